@@ -1,0 +1,39 @@
+# Every target sets itself up first: .venv in this folder, nothing outside it.
+PY := .venv/bin/python
+DATA ?= data/kent
+HOST ?= 127.0.0.1
+PORT ?= 8050
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench lock clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: ## prepare .venv (Python 3.12 or newer, pinned packages)
+	@sh .ci/setup
+
+run: setup ## start the application on the Kent example and print its address
+	@.venv/bin/jcm serve --host $(HOST) --port $(PORT) --data $(DATA)
+
+test: setup ## run every test: times first and alone, then the rest, browser included
+	@sh .ci/run-tests
+
+check: setup ## linter, formatter and type checker
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: setup ## let the formatter and the linter put right what they can
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: setup ## measure times and memory and print them
+	@$(PY) -m pytest -m perf -s
+
+lock: setup ## write requirements*.txt anew from pyproject.toml (add UPGRADE=1 for newer releases)
+	@sh .ci/lock $(if $(UPGRADE),--upgrade)
+
+clean: ## remove everything that set-up and the tools made
+	rm -rf .venv .python build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find model dashapp tests -type d -name __pycache__ -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The browser application: pages drawn from the tables that the model gives."""

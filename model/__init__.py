@@ -1,0 +1,1 @@
+"""Joint Commissioning Modeller: shared budgets, shared outcomes."""
