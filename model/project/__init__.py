@@ -1,0 +1,36 @@
+"""The projection: what any activity leads to, and what it costs. Written apart from the programme."""
+
+from model.project.mechanics import Mechanics, mechanics
+from model.project.money import Payments, needs, payments, proportional_flows
+from model.project.outcomes import Projection, gap, over_places, project, shortfall, today_plan
+from model.project.tables import (
+    activity_table,
+    flows_table,
+    outcome_warnings,
+    outcomes_table,
+    overspent_table,
+    spend_table,
+    unfunded_table,
+)
+
+__all__ = [
+    "Mechanics",
+    "Payments",
+    "Projection",
+    "activity_table",
+    "flows_table",
+    "gap",
+    "mechanics",
+    "needs",
+    "outcome_warnings",
+    "outcomes_table",
+    "over_places",
+    "overspent_table",
+    "payments",
+    "project",
+    "proportional_flows",
+    "shortfall",
+    "spend_table",
+    "today_plan",
+    "unfunded_table",
+]
