@@ -193,9 +193,7 @@ def _effects(effects: list[Effect], services: tuple[str, ...], outcomes: list[st
     )
 
 
-def _pots(
-    pots: list[Pot], lines: list[Line], n_services: int, types: tuple[str, ...], n_plan: int
-) -> Pots:
+def _pots(pots: list[Pot], lines: list[Line], n_services: int, types: tuple[str, ...], n_plan: int) -> Pots:
     spent = [[x.pays.get((k.service, k.place), 0.0) for k in lines] for x in pots]
     amount: Floats = np.array([[x.amount] * (1 + n_plan) for x in pots], dtype=float)
     amount = amount.reshape(len(pots), 1 + n_plan)

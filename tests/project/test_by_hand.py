@@ -22,7 +22,8 @@ def one(effect: Effect, **line) -> Build:
 
 
 def improvement(build: Build, activity) -> list[float]:
-    return project(build.case(), np.array(activity, dtype=float)).improvement[0, 1:].tolist()
+    got = project(build.case(), np.array(activity, dtype=float)).improvement
+    return [float(x) for x in got[0, 1:]]
 
 
 def test_an_effect_without_lag_or_persistence_is_felt_once_in_its_own_year():
@@ -36,7 +37,12 @@ def test_an_effect_with_lag_is_felt_later():
 
 def test_an_effect_persists_by_its_share_each_year():
     # year 1: 1; then half of what was there a year before
-    assert improvement(one(Effect("help", "harm", 0.5, persistence=0.5)), [[12, 10, 10]]) == [1, 0.5, 0.25, 0.125]
+    assert improvement(one(Effect("help", "harm", 0.5, persistence=0.5)), [[12, 10, 10]]) == [
+        1,
+        0.5,
+        0.25,
+        0.125,
+    ]
 
 
 def test_lag_and_persistence_together_and_activity_held_in_run_on_years():
