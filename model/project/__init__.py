@@ -1,8 +1,12 @@
 """The projection: what any activity leads to, and what it costs. Written apart from the programme."""
 
+from __future__ import annotations
+
+from model.project.given import GivenActivity, read_activity
 from model.project.mechanics import Mechanics, mechanics
 from model.project.money import Payments, needs, payments, proportional_flows
 from model.project.outcomes import Projection, gap, over_places, project, shortfall, today_plan
+from model.project.result import ProjectionResult, project_tables
 from model.project.tables import (
     activity_table,
     flows_table,
@@ -14,9 +18,11 @@ from model.project.tables import (
 )
 
 __all__ = [
+    "GivenActivity",
     "Mechanics",
     "Payments",
     "Projection",
+    "ProjectionResult",
     "activity_table",
     "flows_table",
     "gap",
@@ -28,7 +34,9 @@ __all__ = [
     "overspent_table",
     "payments",
     "project",
+    "project_tables",
     "proportional_flows",
+    "read_activity",
     "shortfall",
     "spend_table",
     "today_plan",
