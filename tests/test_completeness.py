@@ -32,7 +32,7 @@ def text_below(folder: str, pattern: str) -> str:
 
 
 def has_heading(name: str) -> bool:
-    """Whether a heading of the guide is this name in words, or holds it as code: "Ring-fences (`conditions`)"."""
+    """Whether a heading is this name in words, or holds it as code: "Ring-fences (`conditions`)"."""
     headings = re.findall(r"^#+ (.+)$", text_below("model/guide", "*.md"), re.MULTILINE)
     words = name.replace("_", " ")
     return any(f"`{name}`" in heading or heading.strip().lower() == words for heading in headings)
