@@ -1,0 +1,116 @@
+"""The sentences of the page on the best use of the money, made from the tables that the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from model import words
+from model.analyse.best_use import LEAST_GBP
+
+
+def answer(services: pd.DataFrame, outcomes: pd.DataFrame, gap_closed_share: float | None) -> str:
+    """The plan in one or two sentences: what it achieves, and how much money it moves.
+
+    Parameters
+    ----------
+    services, outcomes : DataFrame
+        Tables of :mod:`model.analyse.best_use`.
+    gap_closed_share : float or None
+        As the plan says; None when the targets are already met.
+    """
+    closed = words.first_upper(words.gap_closed(gap_closed_share))
+    targeted = outcomes[outcomes["meets"] != "no target"]
+    met = int((targeted["meets"] == "met").sum())
+    noun = words.plural(len(targeted), "target")
+    return f"{closed}; {met} of {len(targeted)} {noun} met. {moved(services)}"
+
+
+def moved(services: pd.DataFrame) -> str:
+    """How much money moves between services that are not demand-led, and what demand-led ones do."""
+    chosen = services[~services["demand_led"].astype(bool)]
+    up, down = _gains(chosen), -_losses(chosen)
+    if up < LEAST_GBP and down < LEAST_GBP:
+        first = "No service gains or loses money by choice"
+    else:
+        gains, losses = int((chosen["change_gbp"] > 0).sum()), int((chosen["change_gbp"] < 0).sum())
+        first = f"{_gaining(gains, up)}; {_losing(losses, down)}"
+    driven = services[services["demand_led"].astype(bool)]
+    difference = float(driven["change_gbp"].sum())
+    if abs(difference) < LEAST_GBP:
+        return f"{first}."
+    side = "more" if difference > 0 else "less"
+    return f"{first}; demand-led services cost {words.money(abs(difference))} a year {side} than today."
+
+
+def _gains(rows: pd.DataFrame) -> float:
+    return float(rows["change_gbp"].clip(lower=0).sum())
+
+
+def _losses(rows: pd.DataFrame) -> float:
+    return float(rows["change_gbp"].clip(upper=0).sum())
+
+
+def _gaining(count: int, gbp: float) -> str:
+    if not count:
+        return "No service gains"
+    return f"{count} {words.plural(count, 'service gains', 'services gain')} {words.money(gbp)} a year"
+
+
+def _losing(count: int, gbp: float) -> str:
+    if not count:
+        return "none loses"
+    return f"{count} {words.plural(count, 'loses', 'lose')} {words.money(gbp)}"
+
+
+def service_sentence(row: Mapping[str, Any]) -> str:
+    """One service before and after, from a row of ``best_use.services``."""
+    before, after = words.money(row["today_gbp"]), words.money(row["planned_gbp"])
+    change = words.money_change(row["change_gbp"])
+    if change == "no change":
+        return f"{row['name']}: {after} a year, no change."
+    amounts = f"{words.number(row['today_activity'])} to {words.number(row['planned_activity'])}"
+    activity = f"{amounts} {row['activity_unit']}"
+    return f"{row['name']}: {before} to {after} a year ({change}), {activity}."
+
+
+def outcome_sentence(row: Mapping[str, Any]) -> str:
+    """One outcome planned, on trend and against its target, from a row of ``best_use.outcomes``."""
+    year, planned, trend = words.year(int(row["year"])), row["planned_count"], row["trend_count"]
+    start = f"{row['name']}: {words.people(planned)} in {year}"
+    difference = words.people(abs(planned - trend))
+    if difference == "0":
+        against = "the same as if we carry on as now"
+    else:
+        word = words.better_or_worse(planned - trend, row["better"])
+        more = words.more_or_fewer(planned - trend)
+        against = f"{difference} {more} than if we carry on as now ({word})"
+    if row["meets"] == "no target":
+        return f"{start}, {against}; no target is set."
+    target = words.people(row["target_count"])
+    if row["meets"] == "met":
+        return f"{start}, {against}; the target of {target} is met."
+    short = words.people(row["short_count"])
+    side = "above" if row["better"] == "lower" else "below"
+    return f"{start}, {against}; {'just' if short == '0' else short} {side} the target of {target}."
+
+
+def unspent_answer(unspent: pd.DataFrame, money_pots: Mapping[str, str]) -> str:
+    """How much money stays unspent, and in which pots.
+
+    Parameters
+    ----------
+    unspent : DataFrame
+        The plan's table ``unspent``.
+    money_pots : mapping
+        Id to name of the pots that hold money.
+    """
+    rows = unspent[unspent["pot"].isin(list(money_pots)) & (unspent["amount"] >= LEAST_GBP)]
+    if rows.empty:
+        return "All the money is used in every year."
+    sums = rows.groupby("pot")["amount"].sum().sort_values(ascending=False, kind="stable")
+    pots = [f"{money_pots[str(pot)]} ({words.money(float(amount))})" for pot, amount in sums.items()]
+    total = words.money(float(sums.sum()))
+    return f"{total} is left unspent over the plan: {words.listed(pots, most=3)}."

@@ -1,0 +1,91 @@
+"""What holds a plan back: the limits it has reached, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model import words
+from model.analyse.names import names_of
+
+if TYPE_CHECKING:
+    from model.inputs.tables import Tables
+
+LIMIT_COLUMNS = (
+    "rule",
+    "rule_name",
+    "key",
+    "name",
+    "limits",
+    "first_year",
+    "last_year",
+    "shadow_price_per_unit",
+    "unit",
+    "sentence",
+)
+
+RULE_WORDS = {
+    "pots": ("Pots used up", "{name} is used up"),
+    "pooling": ("Pooled shares used up", "{name}: all that may cross to other partners' services does"),
+    "conditions": ("Ring-fences", "{name} may only pay for what its conditions name"),
+    "floors": ("Floors", "{name} is at its floor"),
+    "ceilings": ("Ceilings", "{name} is at its ceiling"),
+    "pace": ("Pace of change", "{name} changes as fast as it may"),
+    "demand": ("Cases that must be served", "{name} must serve every case"),
+    "evidence": ("No evidence held", "{name} is held at today's level: no evidence of effect is held"),
+    "held": ("Years already under way", "{name} is held at today's level in years already under way"),
+    "targets": ("Targets made hard", "{name}: the target must be met"),
+    "reinvest": ("Money kept in its own pot", "{name}: what is freed stays where it was"),
+    "recipes": ("People and buildings needed", "{name} needs what its recipe says"),
+}
+"""Per rule: its name on screen, and what it says about what it binds."""
+
+
+def limits_reached(binding: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Limits that a plan has reached, one row per rule and thing, over places and years.
+
+    Parameters
+    ----------
+    binding : DataFrame
+        The plan's table ``binding``: rule, key, year, shadow price per unit (null where not known), unit.
+    tables : Tables
+        For names.
+
+    Returns
+    -------
+    DataFrame
+        ``LIMIT_COLUMNS``: ``key`` is the first id of the key (pot, service or outcome), ``limits`` how often
+        (places times years) it binds, ``shadow_price_per_unit`` the largest price known, else NaN.
+    """
+    names = names_of(tables)
+    first = binding["key"].astype(str).str.split("|").str[0]
+    rows = []
+    for (rule, key), own in binding.assign(first=first).groupby(["rule", "first"], sort=True):
+        rule_name, sentence = RULE_WORDS.get(
+            str(rule), (words.first_upper(str(rule)), "{name} is at its limit")
+        )
+        name = names.get(str(key), str(key))
+        years = own["year"].dropna().astype(int)
+        span = (int(years.min()), int(years.max())) if len(years) else (None, None)
+        text = sentence.format(name=name) + (f" ({words.years(*span)})" if len(years) else "")
+        prices = pd.to_numeric(own["shadow_price_per_unit"], errors="coerce")
+        head = (rule, rule_name, key, name, len(own), *span)
+        rows.append((*head, float(prices.max()), own["unit"].iloc[0], f"{words.first_upper(text)}."))
+    frame = pd.DataFrame(rows, columns=list(LIMIT_COLUMNS))
+    return frame.sort_values(["limits", "rule", "key"], ascending=[False, True, True], ignore_index=True)
+
+
+def binding_answer(limits: pd.DataFrame) -> str:
+    """What holds the plan back most, in one sentence.
+
+    Parameters
+    ----------
+    limits : DataFrame
+        Table of :func:`limits_reached`.
+    """
+    if limits.empty:
+        return "Nothing holds the plan back: no limit is reached."
+    counts = limits.groupby("rule_name")["limits"].sum().sort_values(ascending=False, kind="stable")
+    parts = [f"{name.lower()} ({count})" for name, count in counts.head(3).items() if isinstance(name, str)]
+    return f"What holds the plan back most often: {words.listed(parts)}."

@@ -1,0 +1,144 @@
+"""Duties and promises that a plan breaks: place, service, year, amount, and each said in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from model import words
+from model.analyse.names import place_words
+
+if TYPE_CHECKING:
+    from model.inputs.tables import Tables
+
+BROKEN_COLUMNS = (
+    "what",
+    "rule",
+    "service",
+    "service_name",
+    "activity_unit",
+    "place",
+    "where",
+    "year",
+    "activity",
+    "gbp",
+    "sentence",
+)
+GROUP_COLUMNS = ("what", "service", "service_name", "places", "first_year", "last_year", "gbp", "sentence")
+
+RULE_WORDS = {
+    ("duty", "floors"): "the level that the law requires",
+    ("duty", "demand"): "the cases that must be served",
+    ("promise", "floors"): "the agreed floor",
+    ("promise", "pace"): "the agreed pace of change",
+    ("promise", "evidence"): "today's level, held while there is no evidence",
+    ("promise", "committed"): "what is committed",
+    ("promise", "commitments"): "what is committed",
+    ("promise", "held"): "today's level, in a year already under way",
+    ("promise", "balance"): "the agreed balance",
+}
+
+
+def broken(duties: pd.DataFrame, promises: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Every duty and promise that a plan breaks, one sentence each.
+
+    Parameters
+    ----------
+    duties, promises : DataFrame
+        The plan's tables ``duties_unmet`` and ``promises_broken``.
+    tables : Tables
+        For names and units.
+
+    Returns
+    -------
+    DataFrame
+        ``BROKEN_COLUMNS``: duties first, then by year and amount; ``what`` is ``duty`` or ``promise``.
+    """
+    services = {row.service: row for row in tables.services}
+    where = place_words(tables)
+    rows = []
+    for what, table in (("duty", duties), ("promise", promises)):
+        for row in table.to_dict("records"):
+            service = services[row["service"]]
+            rows.append(
+                {
+                    "what": what,
+                    **{str(key): value for key, value in row.items()},
+                    "service_name": service.name,
+                    "activity_unit": service.activity_unit,
+                    "where": where.get(row["place"], row["place"]),
+                }
+            )
+    frame = pd.DataFrame(
+        [{**row, "sentence": broken_sentence(row)} for row in rows], columns=list(BROKEN_COLUMNS)
+    )
+    order = ["what", "year", "gbp", "service", "place"]
+    return frame.sort_values(order, ascending=[True, True, False, True, True], ignore_index=True)
+
+
+def broken_sentence(row: Mapping[str, Any]) -> str:
+    """One broken duty or promise, from a row of :func:`broken` without its sentence."""
+    amount = f"{words.number(row['activity'])} {row['activity_unit']}"
+    rule = RULE_WORDS.get((row["what"], row["rule"]), "what was promised")
+    when, money = words.year(int(row["year"])), words.money(row["gbp"])
+    short = f"{row['service_name']} {row['where']}: {amount} short of {rule} in {when} ({money})"
+    return f"{words.first_upper(short)}."
+
+
+def by_service(found: pd.DataFrame) -> pd.DataFrame:
+    """Broken duties and promises of each service together, the costliest first.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Table of :func:`broken`.
+
+    Returns
+    -------
+    DataFrame
+        ``GROUP_COLUMNS``: ``places`` is the number of places; £ over all years.
+    """
+    rows = []
+    for (what, service), own in found.groupby(["what", "service"], sort=True):
+        row = {
+            "what": what,
+            "service": service,
+            "service_name": own["service_name"].iloc[0],
+            "places": own["place"].nunique(),
+            "first_year": int(own["year"].min()),
+            "last_year": int(own["year"].max()),
+            "gbp": float(own["gbp"].sum()),
+        }
+        rows.append({**row, "sentence": _group_sentence(row, own)})
+    frame = pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
+    return frame.sort_values(["what", "gbp", "service"], ascending=[True, False, True], ignore_index=True)
+
+
+def _group_sentence(row: Mapping[str, Any], own: pd.DataFrame) -> str:
+    where = own["where"].iloc[0] if row["places"] == 1 else f"in {row['places']} places"
+    when = words.years(row["first_year"], row["last_year"])
+    total = f"{words.number(own['activity'].sum())} {own['activity_unit'].iloc[0]}"
+    noun = "duty" if row["what"] == "duty" else "promise"
+    money = words.money(row["gbp"])
+    return f"{row['service_name']} {where}: {total} short of its {noun} in {when}, worth {money}."
+
+
+def broken_answer(found: pd.DataFrame) -> str:
+    """Whether duties and promises are kept, in one sentence, with the money of each when not."""
+    duties = float(found.loc[found["what"] == "duty", "gbp"].sum())
+    promises = float(found.loc[found["what"] == "promise", "gbp"].sum())
+    if found.empty:
+        return "Every duty is met and every promise is kept."
+    if not duties:
+        return f"Every duty is met, but {_kept(found, 'promise')} worth {words.money(promises)} are not kept."
+    unmet = f"Duties worth {words.money(duties)} are not met: this is pressure that no pot pays for"
+    if not promises:
+        return f"{unmet}; every promise is kept."
+    return f"{unmet}, and promises worth {words.money(promises)} are not kept."
+
+
+def _kept(found: pd.DataFrame, what: str) -> str:
+    count = found.loc[found["what"] == what, "service"].nunique()
+    return f"promises to {count} {words.plural(count, 'service')}"

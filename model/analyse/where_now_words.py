@@ -1,0 +1,87 @@
+"""The sentences of the first page, each made from the same tables that the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from model import words
+
+
+def answer(outcomes: pd.DataFrame) -> str:
+    """The page in one sentence: how many outcomes are heading for their target.
+
+    Parameters
+    ----------
+    outcomes : DataFrame
+        ``WhereNow.outcomes``.
+    """
+    status = outcomes["status"]
+    targeted = int((status != "no target").sum())
+    if not targeted:
+        return "No outcome has a target yet."
+    met = int((status == "already met").sum())
+    heading = met + int((status == "on track").sum())
+    missing = targeted - heading
+    noun = words.plural(targeted, "outcome with a target is", "outcomes with a target are")
+    there = f" ({met} already there)" if met else ""
+    carry_on = "if we carry on as now"
+    end = f"{missing} will miss it {carry_on}" if missing else f"none will miss it {carry_on}"
+    return f"{heading} of {targeted} {noun} heading for it{there}; {end}."
+
+
+def directions(outcomes: pd.DataFrame) -> str:
+    """How the outcomes have moved in earlier years, in one sentence."""
+    counts = outcomes["direction"].value_counts()
+    better, worse = int(counts.get("getting better", 0)), int(counts.get("getting worse", 0))
+    steady, early = int(counts.get("no clear change", 0)), int(counts.get("too early to say", 0))
+    parts = [
+        f"{better} {words.plural(better, 'outcome is', 'outcomes are')} getting better",
+        f"{worse} {words.plural(worse, 'is', 'are')} getting worse",
+        f"{steady} {words.plural(steady, 'shows', 'show')} no clear change",
+    ]
+    tail = f"; for {early} it is too early to say" if early else ""
+    return f"{words.listed(parts)}{tail}."
+
+
+def outcome_sentence(row: Mapping[str, Any]) -> str:
+    """One outcome in one sentence, from a row of ``WhereNow.outcomes``."""
+    today = f"{words.people(row['today_count'])} {row['counted_in']}"
+    start = f"{words.first_upper(row['name'])}: {today} in {words.year(int(row['today_year']))}"
+    if row["status"] == "no target":
+        return f"{start}; no target is set."
+    year, trend = words.year(int(row["target_year"])), words.people(row["trend_count"])
+    target = f"the target of {words.people(row['target_count'])}"
+    if row["status"] == "off track":
+        short = words.people(row["still_to_go_count"])
+        side = "above" if row["better"] == "lower" else "below"
+        short = "just" if short == "0" else short
+        return f"{start}; if we carry on as now {trend} in {year}, {short} {side} {target}."
+    return f"{start}; if we carry on as now {trend} in {year}, which meets {target}."
+
+
+def place_answer(places: pd.DataFrame, area_name: str) -> str:
+    """How many districts stand better and worse than the area on one outcome.
+
+    Parameters
+    ----------
+    places : DataFrame
+        Rows of ``WhereNow.places`` for one outcome.
+    area_name : str
+        Name of the whole area.
+    """
+    if places.empty:
+        return f"No figures by district are held: this outcome is known for {area_name} as a whole only."
+    counts = {word: int((places["compared"] == word).sum()) for word in places["compared"].unique()}
+    better, worse, same = (counts.get(word, 0) for word in ("better", "worse", "about the same"))
+    unknown = counts.get("not compared", 0)
+    parts = [
+        f"{better} {words.plural(better, 'does', 'do')} better than {area_name}",
+        f"{worse} worse",
+        f"{same} about the same",
+    ]
+    if unknown:
+        parts.append(f"{unknown} cannot be compared")
+    return f"Of {len(places)} {words.plural(len(places), 'district')}, {words.listed(parts)}."
