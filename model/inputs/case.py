@@ -77,9 +77,8 @@ class Years:
     def weight(self) -> Floats:
         """Present-value weight per year, shape (H,): (1+rate)^−(t−1); the base year has 0."""
         t = np.arange(len(self.horizon))
-        out: Floats = (1.0 + self.rate) ** -(t - 1.0)
-        out[0] = 0.0
-        return out
+        out = (1.0 + self.rate) ** -(t - 1.0)
+        return np.where(t == 0, 0.0, out)
 
     def at(self, year: int) -> int:
         """Position of a calendar year in the horizon."""
@@ -403,3 +402,23 @@ class Case:
         """Outcomes that drive at least one demand-led line."""
         cells = [c for group in self.lines.demand_cells for c in group]
         return np.unique(self.cells.outcome_at[np.array(cells, dtype=np.int64)])
+
+    def activity_unit(self, service: str) -> str:
+        """Unit in which a service's activity is counted."""
+        return self._units["service", service]
+
+    def counted_in(self, outcome: str) -> str:
+        """What an outcome counts."""
+        return self._units["outcome", outcome]
+
+    def type_unit(self, type_at: int) -> str:
+        """Unit of a resource type."""
+        return self._units["type", self.types[type_at]]
+
+    @cached_property
+    def _units(self) -> Mapping[tuple[str, str], str]:
+        return (
+            {("service", r.service): r.activity_unit for r in self.tables.services}
+            | {("outcome", r.outcome): r.counted_in for r in self.tables.outcomes}
+            | {("type", r.type): r.unit for r in self.tables.resource_types}
+        )

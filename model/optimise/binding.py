@@ -1,0 +1,121 @@
+"""What binds at the aim, with its shadow price and the range over which that price holds.
+
+Prices are the duals of the aim stage, and only while every duty and promise is met: then one more unit
+of a limit changes the aim alone. Otherwise the rules that stand at their limit are listed without price.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model.optimise.objectives import OBJECTIVES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from model.optimise.programme import Programme, RowOrigin
+    from model.optimise.stages import Solved
+
+COLUMNS = ["rule", "key", "year", "shadow_price_per_unit", "unit", "stage", "low", "high"]
+MONEY_UNIT_GBP = 1e5
+"""Prices of money limits are given per £100,000."""
+SMALLEST_PRICE = 1e-9
+"""Prices below this (in steps) are rounding."""
+AT_LIMIT = 1e-7
+SELF_EVIDENT = frozenset({"demand", "targets", "held_years"})
+"""Rules whose binding is no news: demand is an equation, targets are the aim itself, and held years
+hold everything by definition."""
+
+
+def binding_table(programme: Programme, solved: Solved) -> pd.DataFrame:
+    """Rules that bind.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme solved.
+    solved : Solved
+        Its stages.
+
+    Returns
+    -------
+    DataFrame
+        rule, key (a pot, or ``service|place``), year, shadow_price_per_unit (change of the aim's value per
+        unit of the limit: negative is better), unit (£100,000 for money), stage, low and high (values of
+        the limit between which the price holds, in pounds or the limit's own unit). Prices and ranges are
+        NaN where duties or promises are unmet.
+    """
+    rows = _priced(programme, solved) if solved.ranges is not None else _at_limit(programme, solved)
+    table = pd.DataFrame(list(rows), columns=COLUMNS).drop_duplicates(["rule", "key", "year", "low"])
+    return table.sort_values(["rule", "key", "year"], kind="stable", ignore_index=True)
+
+
+def _priced(programme: Programme, solved: Solved) -> Iterator[tuple[object, ...]]:
+    ranges = solved.ranges
+    assert ranges is not None
+    names = [row.name for row in programme.problem.constraints()]
+    for i in np.flatnonzero(np.abs(ranges.row_price) > SMALLEST_PRICE).tolist():
+        origin = programme.origin.get(names[i])
+        if origin is not None and origin.rule not in SELF_EVIDENT - {"targets"} | _soft_targets(programme):
+            yield _row(programme, origin, ranges.row_price[i], ranges.row_low[i], ranges.row_high[i])
+    columns = [v.name for v in programme.problem.exported_variables()]
+    for j in np.flatnonzero(np.abs(ranges.col_price) > SMALLEST_PRICE).tolist():
+        origin = programme.origin.get(columns[j])
+        at_limit = solved.at_aim[j] > AT_LIMIT or ranges.col_price[j] < 0
+        if origin is not None and origin.rule not in SELF_EVIDENT and at_limit:
+            yield _row(programme, origin, ranges.col_price[j], ranges.col_low[j], ranges.col_high[j])
+
+
+def _soft_targets(programme: Programme) -> set[str]:
+    return set() if programme.case.targets.hard.any() else {"targets"}
+
+
+def _row(
+    programme: Programme, origin: RowOrigin, price: float, low: float, high: float
+) -> tuple[object, ...]:
+    aim = OBJECTIVES[programme.case.scenario.objective]
+    money = origin.unit == _money_unit(programme)
+    unit, size = ("£100,000", MONEY_UNIT_GBP) if money else (origin.unit, 1.0)
+    per_unit = price * aim.step / origin.step * size
+    least, most = _natural(low, origin.step), _natural(high, origin.step)
+    return (origin.rule, origin.key, origin.year, per_unit, unit, aim.name, least, most)
+
+
+def _natural(value: float, step: float) -> float:
+    """A limit in its own unit; HiGHS's huge numbers mean without end."""
+    return float(value) * step if abs(value) < 1e20 else float(np.copysign(np.inf, value))
+
+
+def _money_unit(programme: Programme) -> str:
+    case = programme.case
+    money = np.flatnonzero(case.money)
+    return case.type_unit(int(money[0])) if len(money) else ""
+
+
+def _at_limit(programme: Programme, solved: Solved) -> Iterator[tuple[object, ...]]:
+    """Rows and bounds without slack at the aim, without prices."""
+    exported = programme.problem.exported_variables()
+    columns = {v.id: float(x) for v, x in zip(exported, solved.at_aim, strict=True)}
+    for row in programme.problem.constraints():
+        origin = programme.origin.get(row.name)
+        if origin is None or origin.rule in SELF_EVIDENT:
+            continue
+        value = sum(c * columns.get(v.id, 0.0) for v, c in row.items())
+        if abs(value + row.constant) <= AT_LIMIT * max(1.0, abs(row.constant)):
+            yield _unpriced(programme, origin)
+    for variable in programme.problem.exported_variables():
+        origin = programme.origin.get(variable.name)
+        if origin is None or origin.rule in SELF_EVIDENT or variable.upBound is None:
+            continue
+        if columns[variable.id] >= variable.upBound - AT_LIMIT:
+            yield _unpriced(programme, origin)
+
+
+def _unpriced(programme: Programme, origin: RowOrigin) -> tuple[object, ...]:
+    aim = OBJECTIVES[programme.case.scenario.objective]
+    money = origin.unit == _money_unit(programme)
+    unit = "£100,000" if money else origin.unit
+    return (origin.rule, origin.key, origin.year, np.nan, unit, aim.name, np.nan, np.nan)

@@ -1,0 +1,179 @@
+"""Build the programme of a case: variables first, then every rule's rows, then the stage values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+from model.optimise.flows import group_pots, needs_of
+from model.optimise.limits import Limits
+from model.optimise.objectives import OBJECTIVES
+from model.optimise.outcomes import state_outcomes
+from model.optimise.programme import Programme, RowOrigin, Term
+from model.optimise.rules import RULES
+
+if TYPE_CHECKING:
+    from pulp import LpVariable
+
+    from model.inputs.case import Case
+
+TIE_BREAK = 0.01
+"""Share by which the hash of a line and year raises the price of moving it."""
+
+
+def build(case: Case) -> Programme:
+    """State the whole programme of a case.
+
+    Parameters
+    ----------
+    case : Case
+        A partnership under a scenario.
+
+    Returns
+    -------
+    Programme
+        With the objective set to the scenario's aim; ``stages`` solves it.
+    """
+    programme = Programme.empty(case, Limits.of(case))
+    _activity(programme)
+    _flows(programme)
+    state_outcomes(programme)
+    _unmet(programme)
+    for rule in RULES.values():
+        if rule.rows is not None:
+            rule.rows(programme)
+    _stage_values(programme)
+    _calm(programme)
+    programme.problem.setObjective(programme.stage[case.scenario.objective, None] * 1.0)
+    return programme
+
+
+def tie_break(key: str) -> float:
+    """1 + 0.01·u, u = crc32(key) ÷ 2³²: the price of a move, so that ties always fall the same way."""
+    return 1.0 + TIE_BREAK * crc32(key.encode()) / 2**32
+
+
+def _activity(programme: Programme) -> None:
+    """Activity of every line, with its hard upper limit; segments where the response bends."""
+    case, lines = programme.case, programme.case.lines
+    n_plan, n_all = case.years.n_plan, len(case.years.horizon) - 1
+    upper, names = programme.limits.upper, programme.limits.names
+    for line in range(len(lines)):
+        step, key = programme.line_step(line), programme.line_key(line)
+        follows = bool(lines.demand_led[line] and lines.has_evidence[line])
+        row = []
+        for t in range(1, (n_all if follows else n_plan) + 1):
+            high = float(upper[line, t - 1]) / step if t <= n_plan else None
+            year = case.years.horizon[t]
+            row.append(programme.variable(f"activity.{key}.{year}", 0.0, high))
+            if t <= n_plan and programme.limits.upper_rule[line, t - 1] >= 0:
+                programme.origin[f"activity.{key}.{year}"] = RowOrigin(
+                    names[programme.limits.upper_rule[line, t - 1]],
+                    f"{lines.service[line]}|{lines.place[line]}",
+                    year,
+                    case.activity_unit(lines.service[line]),
+                    step,
+                )
+        programme.activity.append(row)
+        programme.segments.append([_segments(programme, line, t) for t in range(1, len(row) + 1)])
+
+
+def _segments(programme: Programme, line: int, t: int) -> list[Term]:
+    """Terms of effective activity; several segments get a variable each, adding up to the activity."""
+    case, lines = programme.case, programme.case.lines
+    activity = programme.activity[line][t - 1]
+    length, effect = lines.segment_length[line], lines.segment_effect[line]
+    if len(length) == 1 or not lines.has_evidence[line]:
+        return [(activity, float(effect[0]))]
+    step, key, year = programme.line_step(line), programme.line_key(line), case.years.horizon[t]
+    parts = [
+        programme.variable(f"segment_{k}.{key}.{year}", 0.0, float(length[k]) / step)
+        for k in range(len(length))
+    ]
+    programme.row(f"segments.{key}.{year}", [(activity, 1.0), *((p, -1.0) for p in parts)], "==", 0.0)
+    return [(p, float(mu)) for p, mu in zip(parts, effect, strict=True)]
+
+
+def _flows(programme: Programme) -> None:
+    """Use of every group of pots by every need that it may pay."""
+    case = programme.case
+    programme.groups = group_pots(case)
+    programme.needs = needs_of(case, programme.groups)
+    for need in programme.needs:
+        programme.flows[need.key] = {
+            group.key: [programme.variable(f"use.{group.key}.{need.key}.{year}") for year in case.years.plan]
+            for group in need.groups
+        }
+
+
+def _unmet(programme: Programme) -> None:
+    """Unmet duties, demand and promises, and the rows that measure them."""
+    case, limits, lines = programme.case, programme.limits, programme.case.lines
+    hard_demand = "demand" in case.scenario.rules.hard
+    for line in range(len(lines)):
+        key, step = programme.line_key(line), programme.line_step(line)
+        for t, year in enumerate(case.years.plan, start=1):
+            at = (line, t)
+            activity = programme.activity[line][t - 1]
+            if lines.demand_led[line] and not hard_demand:
+                programme.unmet_demand[at] = programme.variable(f"unmet_demand.{key}.{year}")
+            if limits.duty[line, t - 1] > 0:
+                unmet = programme.variable(f"unmet_duty.{key}.{year}")
+                programme.unmet_duty[at] = unmet
+                right = float(limits.duty[line, t - 1]) / step
+                origin = _origin(programme, "floors", line, year)
+                programme.row(f"duty.{key}.{year}", [(activity, 1.0), (unmet, 1.0)], ">=", right, origin)
+            if limits.promise[line, t - 1] > 0:
+                unmet = programme.variable(f"unmet_promise.{key}.{year}")
+                programme.unmet_promise[at] = unmet
+                right = float(limits.promise[line, t - 1]) / step
+                rule = limits.names[limits.promise_rule[line, t - 1]]
+                origin = _origin(programme, rule, line, year)
+                programme.row(f"promise.{key}.{year}", [(activity, 1.0), (unmet, 1.0)], ">=", right, origin)
+            if limits.hard_lower[line, t - 1] > 0:
+                right = float(limits.hard_lower[line, t - 1]) / step
+                rule = limits.names[limits.hard_rule[line, t - 1]]
+                origin = _origin(programme, rule, line, year)
+                programme.row(f"hard.{key}.{year}", [(activity, 1.0)], ">=", right, origin)
+
+
+def _origin(programme: Programme, rule: str, line: int, year: int) -> RowOrigin:
+    service, place = programme.case.lines.service[line], programme.case.lines.place[line]
+    unit = programme.case.activity_unit(service)
+    return RowOrigin(rule, f"{service}|{place}", year, unit, programme.line_step(line))
+
+
+def _stage_values(programme: Programme) -> None:
+    """Value of duties and promises by year, and of the aim."""
+    case = programme.case
+    for t, year in enumerate(case.years.plan, start=1):
+        duties = _worth(programme, programme.unmet_duty, t) + _worth(programme, programme.unmet_demand, t)
+        programme.stage_value("duties", year, duties)
+        programme.stage_value("promises", year, _worth(programme, programme.unmet_promise, t))
+    OBJECTIVES[case.scenario.objective].state(programme)
+
+
+def _worth(programme: Programme, unmet: dict[tuple[int, int], LpVariable], t: int) -> list[Term]:
+    """Money value of unmet amounts in one year, in steps of worth."""
+    prices, worth = programme.case.lines.price_gbp, programme.scales.worth
+    return [
+        (variable, float(prices[line]) * programme.line_step(line) / worth)
+        for (line, year), variable in unmet.items()
+        if year == t
+    ]
+
+
+def _calm(programme: Programme) -> None:
+    """Split every change from today into more and less, for the stage of least change."""
+    case, lines = programme.case, programme.case.lines
+    for line in np.flatnonzero(~lines.demand_led).tolist():
+        key = programme.line_key(line)
+        today = float(lines.today[line]) / programme.line_step(line)
+        for t, year in enumerate(case.years.plan, start=1):
+            more = programme.variable(f"more.{key}.{year}")
+            less = programme.variable(f"less.{key}.{year}")
+            activity = programme.activity[line][t - 1]
+            programme.row(f"calm.{key}.{year}", [(activity, 1.0), (more, -1.0), (less, 1.0)], "==", today)
+            programme.grown[line, t] = (more, less)

@@ -1,0 +1,125 @@
+"""Which pot may pay for what, with as few columns as say the same thing.
+
+Two reductions, both exact for everything but who pays, which the payments stage splits again:
+
+- pots of one partner, type and place under the same conditions are one group, since any mix of them
+  that respects their sums can be split between them;
+- where only area pots could pay a service's need of a type, its places are one need.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.optimise.rules.conditions import lets_in
+from model.optimise.rules.pooling import pooled_share
+
+if TYPE_CHECKING:
+    from model.inputs.case import Bools, Case
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pots that the programme need not tell apart.
+
+    Attributes
+    ----------
+    key : str
+        Name for rows and columns: the first pot's id, with the number of others.
+    pots : tuple of int
+        Positions in ``Case.pots``.
+    type_at, place_at : int
+        Resource type and place they share; −1 for the whole area.
+    """
+
+    key: str
+    pots: tuple[int, ...]
+    type_at: int
+    place_at: int
+
+    def names(self, case: Case) -> str:
+        """Ids of the pots, joined by ``;``."""
+        return ";".join(case.pots.name[p] for p in self.pots)
+
+
+@dataclass(frozen=True)
+class Need:
+    """What some lines of one service need of one type, with the groups that may pay it.
+
+    Attributes
+    ----------
+    key : str
+        ``service.type`` or ``service.place.type``.
+    service_at, type_at : int
+        Positions in the case.
+    lines : tuple of int
+        Lines whose need it is.
+    groups : tuple of Group
+        Who may pay.
+    """
+
+    key: str
+    service_at: int
+    type_at: int
+    lines: tuple[int, ...]
+    groups: tuple[Group, ...]
+
+
+def allowed(case: Case) -> Bools:
+    """(P, L): a flow may exist: place, conditions and pooling let it (type is asked per need)."""
+    line_service = case.lines.service_at
+    crossing = case.crossing[:, line_service]
+    pooled = ~crossing | (pooled_share(case) > 0)[:, None]
+    out: Bools = case.reaches & lets_in(case)[:, line_service] & pooled
+    return out
+
+
+def group_pots(case: Case) -> tuple[Group, ...]:
+    """Groups of pots; each pot alone where its own use is limited (reinvest own_pot)."""
+    conditions = lets_in(case)
+    alone = case.scenario.rules.reinvest == "own_pot"
+    members: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for p in range(len(case.pots)):
+        endless = not np.isfinite(case.pots.amount[p]).all()
+        kind = (
+            case.pots.partner[p],
+            int(case.pots.type_at[p]),
+            int(case.pots.place_at[p]),
+            conditions[p].tobytes(),
+            bool(pooled_share(case)[p] > 0),
+            case.pots.name[p] if alone or endless else "",
+        )
+        members[kind].append(p)
+    return tuple(
+        Group(
+            key=case.pots.name[pots[0]] + (f".and_{len(pots) - 1}" if len(pots) > 1 else ""),
+            pots=tuple(pots),
+            type_at=int(case.pots.type_at[pots[0]]),
+            place_at=int(case.pots.place_at[pots[0]]),
+        )
+        for pots in sorted(members.values())
+    )
+
+
+def needs_of(case: Case, groups: tuple[Group, ...]) -> tuple[Need, ...]:
+    """What every service needs of every type, and who may pay."""
+    may = allowed(case)
+    out: list[Need] = []
+    for s, service in enumerate(case.services):
+        own = np.flatnonzero(case.lines.service_at == s)
+        for j, type_ in enumerate(case.types):
+            lines = [int(i) for i in own if case.lines.recipe[i, j] > 0]
+            if not lines:
+                continue
+            payers = [g for g in groups if g.type_at == j and may[np.ix_(g.pots, lines)].any()]
+            if all(g.place_at < 0 for g in payers):
+                out.append(Need(f"{service}.{type_}", s, j, tuple(lines), tuple(payers)))
+                continue
+            for line in lines:
+                here = tuple(g for g in payers if may[g.pots[0], line])
+                out.append(Need(f"{service}.{case.lines.place[line]}.{type_}", s, j, (line,), here))
+    return tuple(out)

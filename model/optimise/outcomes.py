@@ -1,0 +1,168 @@
+"""Outcomes in the programme: what activity does to them, credited up to the cap.
+
+``credited ≤ G`` and ``credited ≤ cap``; wherever improvement carries weight the optimum makes it
+``min(G, cap)``. Only outcomes that something depends on are written: those with weight, those with a
+hard target, and those that drive demand-led services.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.inputs.compile_lines import fill
+
+if TYPE_CHECKING:
+    from pulp import LpVariable
+
+    from model.optimise.programme import Programme, Term
+
+
+def counted_outcomes(programme: Programme) -> list[int]:
+    """Outcomes that carry weight, or must meet their target."""
+    targets = programme.case.targets
+    wanted = (targets.weight > 0) | targets.hard
+    return [int(o) for o in np.flatnonzero(wanted & np.isfinite(targets.scale))]
+
+
+def outcome_terms(programme: Programme, cells: list[int], t: int) -> tuple[list[Term], float]:
+    """Σ Out over cells in year index t, in natural counts: terms and the constant."""
+    case = programme.case
+    terms: list[Term] = []
+    constant = 0.0
+    for cell in cells:
+        o = int(case.cells.outcome_at[cell])
+        sign = -1.0 if case.better_lower[o] else 1.0
+        constant += float(case.cells.trend[cell, t])
+        credited = programme.credited.get((cell, t))
+        if credited is not None:
+            terms.append((credited, sign * float(programme.scales.outcome[o])))
+    return terms, constant
+
+
+def state_outcomes(programme: Programme) -> None:
+    """Write credited improvement and shortfall variables, and the rows of improvement."""
+    case = programme.case
+    changes = _Changes(programme)
+    targets = case.targets
+    counted = counted_outcomes(programme)
+    for o in counted:
+        for t in np.flatnonzero(targets.counted[o]).tolist():
+            name = f"short.{case.outcomes[o]}.{case.years.horizon[t]}"
+            programme.shortfall[o, t] = programme.variable(name)
+    drivers = set(case.drivers.tolist())
+    for o in sorted(drivers | set(counted)):
+        years = set(np.flatnonzero(targets.counted[o]).tolist()) if o in counted else set()
+        if o in drivers:
+            years |= set(range(1, _last_demand_year(programme) + 1))
+        for t in sorted(years):
+            _improvement(programme, changes, o, t)
+
+
+def _last_demand_year(programme: Programme) -> int:
+    """Last year index in which a demand-led line has an activity variable."""
+    led = np.flatnonzero(programme.case.lines.demand_led)
+    return max((len(programme.activity[i]) for i in led.tolist()), default=0)
+
+
+def _improvement(programme: Programme, changes: _Changes, o: int, t: int) -> None:
+    """Credited ≤ G for every cell of an outcome in year index t, where any service reaches it."""
+    case = programme.case
+    step = float(programme.scales.outcome[o])
+    year = case.years.horizon[t]
+    for cell in case.cells.of(o).tolist():
+        terms, constant = changes.gain(cell, t)
+        if not terms and constant == 0.0:
+            continue
+        name = f"{case.outcomes[o]}.{case.cells.place[cell]}.{year}"
+        cap = float(case.cells.cap[cell, t]) / step
+        credited = programme.variable(f"credited.{name}", None, cap)
+        programme.credited[cell, t] = credited
+        row = [(credited, 1.0), *((v, -c / step) for v, c in terms)]
+        programme.row(f"improvement.{name}", row, "<=", constant / step)
+
+
+class _Changes:
+    """Change of effective activity against today, v − v0, as terms of the programme."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._case = programme.case
+        self._sums: dict[tuple[int, int], LpVariable] = {}
+
+    def gain(self, cell: int, t: int) -> tuple[list[Term], float]:
+        """G of a cell in year index t, in natural counts: terms and the constant."""
+        case, effects = self._case, self._case.effects
+        o = int(case.cells.outcome_at[cell])
+        terms: list[Term] = []
+        constant = 0.0
+        for e in np.flatnonzero(effects.outcome_at == o).tolist():
+            s, lag, p = int(effects.service_at[e]), int(effects.lag[e]), float(effects.persistence[e])
+            weights = self._weights_by_year(s, t - lag, p)
+            for tau, weight in weights.items():
+                more, fixed = self._reaching(s, cell, tau, t)
+                terms += [(v, c * weight * float(effects.gain[e])) for v, c in more]
+                constant += fixed * weight * float(effects.gain[e])
+        return terms, constant
+
+    def _weights_by_year(self, service: int, last: int, p: float) -> dict[int, float]:
+        """p^(last−τ) for τ = 1..last, years after T put on year T unless the service is demand-led."""
+        lines = np.flatnonzero(self._case.lines.service_at == service)
+        led = bool(self._case.lines.demand_led[lines[0]]) if len(lines) else False
+        n = self._case.years.n_plan
+        out: dict[int, float] = {}
+        for tau in range(1, last + 1):
+            at = tau if led else min(tau, n)
+            out[at] = out.get(at, 0.0) + p ** (last - tau)
+        return {tau: w for tau, w in out.items() if w != 0.0}
+
+    def _reaching(self, service: int, cell: int, tau: int, t: int) -> tuple[list[Term], float]:
+        """Change of a service in year τ as far as it falls on a cell (spread by the trend of year t)."""
+        case, lines = self._case, self._case.lines
+        place = int(case.cells.place_at[cell])
+        own = np.flatnonzero(lines.service_at == service).tolist()
+        if place < 0:
+            return self._whole_service(service, own, tau)
+        out: list[Term] = []
+        constant = 0.0
+        for line in own:
+            at = int(lines.place_at[line])
+            share = 1.0 if at == place else float(case.cells.share[cell, t]) if at < 0 else 0.0
+            if share == 0.0:
+                continue
+            terms, fixed = self._of_line(line, tau)
+            out += [(v, c * share) for v, c in terms]
+            constant += fixed * share
+        return out, constant
+
+    def _whole_service(self, service: int, own: list[int], tau: int) -> tuple[list[Term], float]:
+        """All lines of a service in one variable, so that area outcomes stay short."""
+        if len(own) == 1:
+            return self._of_line(own[0], tau)
+        programme = self._programme
+        step = float(programme.scales.service[service])
+        key = (service, tau)
+        if key not in self._sums:
+            terms: list[Term] = []
+            constant = 0.0
+            for line in own:
+                more, fixed = self._of_line(line, tau)
+                terms += more
+                constant += fixed
+            name = f"{self._case.services[service]}.{self._case.years.horizon[tau]}"
+            total = programme.variable(f"change.{name}", None)
+            row = [(total, 1.0), *((v, -c / step) for v, c in terms)]
+            programme.row(f"change.{name}", row, "==", constant / step)
+            self._sums[key] = total
+        return [(self._sums[key], step)], 0.0
+
+    def _of_line(self, line: int, tau: int) -> tuple[list[Term], float]:
+        """V − v0 of one line in year index τ, in natural units."""
+        case, lines = self._case, self._case.lines
+        step = self._programme.line_step(line)
+        terms = [(v, mu * step) for v, mu in self._programme.segments[line][tau - 1]]
+        if not lines.demand_led[line]:
+            return terms, -float(lines.effective_today[line])
+        trend = float(lines.phi[line]) * case.cells.trend[lines.demand_cells[line], tau].sum()
+        return terms, -fill(lines.segment_length[line], lines.segment_effect[line], trend)

@@ -1,0 +1,173 @@
+"""HiGHS, loaded once with a programme and asked again and again; with an honest status.
+
+PuLP hands the problem over; from then on bounds and costs change inside HiGHS. Only HiGHS's own model
+status is believed, and only *optimal* has an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from highspy import HighsModelStatus, kHighsInf
+from numpy.typing import NDArray
+from pulp import HiGHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pulp import LpVariable
+
+    from model.inputs.case import Floats
+    from model.optimise.programme import Programme
+
+Columns = NDArray[np.int32]
+"""Column numbers, as HiGHS takes them."""
+
+FEASIBILITY = 1e-8
+OPTIONS: dict[str, Any] = {
+    "primal_feasibility_tolerance": FEASIBILITY,
+    "dual_feasibility_tolerance": FEASIBILITY,
+    "random_seed": 0,
+}
+
+
+class Status(StrEnum):
+    """What a solve came to. Only ``OPTIMAL`` has an answer."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    TIME_LIMIT = "time_limit"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+_STATUS = {
+    HighsModelStatus.kOptimal: Status.OPTIMAL,
+    HighsModelStatus.kInfeasible: Status.INFEASIBLE,
+    HighsModelStatus.kUnbounded: Status.UNBOUNDED,
+    HighsModelStatus.kTimeLimit: Status.TIME_LIMIT,
+    HighsModelStatus.kIterationLimit: Status.TIME_LIMIT,
+    HighsModelStatus.kInterrupt: Status.INTERRUPTED,
+}
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Shadow prices of the last optimum and the limits between which they hold.
+
+    ``row_*`` have shape (rows,), ``col_*`` (columns,); prices are changes of the objective per step of
+    the row's right-hand side or the column's bound; ``low`` and ``high`` are values of that limit.
+    """
+
+    row_price: Floats
+    row_low: Floats
+    row_high: Floats
+    col_price: Floats
+    col_low: Floats
+    col_high: Floats
+
+
+class LoadedProgramme:
+    """A programme inside HiGHS.
+
+    Parameters
+    ----------
+    programme : Programme
+        Built; its PuLP problem is handed over in bulk.
+    time_limit : float, optional
+        Seconds that all solves together may take.
+    """
+
+    def __init__(self, programme: Programme, time_limit: float | None = None) -> None:
+        options = OPTIONS if time_limit is None else OPTIONS | {"time_limit": float(time_limit)}
+        handover = HiGHS(msg=False, threads=1, **options)
+        problem = programme.problem
+        handover.createAndConfigureSolver(problem)
+        handover.buildSolverModel(problem)
+        self.highs: Any = problem.solverModel
+        self._column = {v.id: j for j, v in enumerate(problem.exported_variables())}
+        self._costly: Columns = np.zeros(0, dtype=np.int32)
+        self.clear_costs()
+
+    def columns(self, variables: Iterable[LpVariable]) -> Columns:
+        """Column numbers of variables."""
+        return np.array([self._column[v.id] for v in variables], dtype=np.int32)
+
+    def clear_costs(self) -> None:
+        """Forget the objective."""
+        n = self.highs.getNumCol()
+        self.highs.changeColsCost(n, np.arange(n, dtype=np.int32), np.zeros(n))
+
+    def bound(self, columns: Columns, high: float | Floats) -> None:
+        """Set upper bounds; lower bounds become 0."""
+        n = len(columns)
+        if n:
+            upper = np.where(np.isinf(high), kHighsInf, high) * np.ones(n)
+            self.highs.changeColsBounds(n, columns, np.zeros(n), upper)
+
+    def minimise(self, columns: Columns, costs: Floats, *, must_exist: bool = False) -> Status:
+        """Minimise Σ costs·columns and say honestly what came of it.
+
+        Parameters
+        ----------
+        columns : (n,) int
+            Column numbers.
+        costs : (n,) float
+            Their costs; all other columns cost nothing.
+        must_exist : bool
+            An optimum is known to exist, so that "infeasible" is a numerical failure and is tried again
+            afresh, by interior point and without presolve before it is believed.
+        """
+        if len(self._costly):
+            self.highs.changeColsCost(len(self._costly), self._costly, np.zeros(len(self._costly)))
+        self.highs.changeColsCost(len(columns), columns, costs)
+        self._costly = columns
+        settled = {Status.OPTIMAL, Status.TIME_LIMIT, Status.INTERRUPTED}
+        if not must_exist:
+            settled |= {Status.INFEASIBLE, Status.UNBOUNDED}
+        status = self._run()
+        for setting in ({}, {"solver": "ipm"}, {"presolve": "off"}):
+            if status in settled:
+                break
+            status = self._afresh(setting)
+        return status
+
+    def _run(self) -> Status:
+        self.highs.run()
+        return _STATUS.get(self.highs.getModelStatus(), Status.FAILED)
+
+    def _afresh(self, setting: dict[str, str]) -> Status:
+        """Solve without the old basis, under one other option."""
+        before = {name: self.highs.getOptionValue(name)[1] for name in setting}
+        for name, value in setting.items():
+            self.highs.setOptionValue(name, value)
+        self.highs.clearSolver()
+        status = self._run()
+        for name, value in before.items():
+            self.highs.setOptionValue(name, value)
+        return status
+
+    def values(self) -> Floats:
+        """Column values of the last optimum, shape (columns,)."""
+        return np.array(self.highs.getSolution().col_value, dtype=np.float64)
+
+    def ranges(self) -> Ranges:
+        """Shadow prices of the last optimum with HiGHS's ranging.
+
+        HiGHS gives the objective's derivative to the row's active side; at a minimum a limit that helps
+        when loosened upwards has a negative price.
+        """
+        solution = self.highs.getSolution()
+        _, ranging = self.highs.getRanging()
+        return Ranges(
+            row_price=np.array(solution.row_dual),
+            row_low=np.array(ranging.row_bound_dn.value_),
+            row_high=np.array(ranging.row_bound_up.value_),
+            col_price=np.array(solution.col_dual),
+            col_low=np.array(ranging.col_bound_dn.value_),
+            col_high=np.array(ranging.col_bound_up.value_),
+        )
