@@ -20,9 +20,11 @@ test: setup ## run every test: times first and alone, then the rest, browser inc
 	@sh .ci/run-tests
 
 check: setup ## linter, formatter and type checker
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
+	@status=0; \
+	$(PY) -m ruff check . || status=1; \
+	$(PY) -m ruff format --check . || status=1; \
+	$(PY) -m mypy || status=1; \
+	exit $$status
 
 format: setup ## let the formatter and the linter put right what they can
 	@$(PY) -m ruff check --fix .
