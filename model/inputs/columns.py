@@ -34,6 +34,7 @@ Need = Literal["rows", "table", "optional"]
 TEXTS: tuple[Kind, ...] = ("text", "note", "link")
 
 LONGEST_TEXT = 4000
+MOST_IDS = 200
 LARGEST_NUMBER = 1e12
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 UNPRINTABLE = "[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]"
@@ -69,6 +70,8 @@ def _parse_ids(value: object) -> object:
 
 
 def _check_ids(items: tuple[str, ...]) -> tuple[str, ...]:
+    if len(items) > MOST_IDS:
+        raise PydanticCustomError("ids_many", "too many")
     for item in items:
         if not is_id(item):
             raise PydanticCustomError("ids", "not an id", {"item": item})

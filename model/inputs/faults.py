@@ -80,3 +80,11 @@ class InputError(Exception):
         if (more := len(self.faults) - SHOWN) > 0:
             lines.append(f"and {more:,} more")
         return "\n".join(lines)
+
+
+def unreadable(name: str, error: OSError) -> Fault:
+    """Return the fault of a file or folder that the system does not let us read or write."""
+    reason = (error.strerror or "the system refuses it").lower()
+    return Fault(
+        name, None, "", f"can not be opened ({reason})", "make sure that it is there and yours to use"
+    )

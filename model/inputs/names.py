@@ -45,10 +45,10 @@ def did_you_mean(word: str, among: Iterable[str]) -> str:
     return f"did you mean {' or '.join(names)}?" if names else ""
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], joint: str = "or") -> str:
     """Return names as plain words: "a, b or c"."""
     *most, last = [*names] or [""]
-    return f"{', '.join(most)} or {last}" if most else last
+    return f"{', '.join(most)} {joint} {last}" if most else last
 
 
 @lru_cache(maxsize=4096)
