@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "model.store": {"model.inputs", "model.plan"},
     "model.cli": {"model", "model.*", "dashapp"},
     "dashapp": {"dashapp.services", "dashapp.views", "model.charts", "model.words"},
-    "dashapp.services": {"dashapp", "model", "model.charts", "model.words"},
+    "dashapp.services": {"dashapp", "model", "model.analyse", "model.charts", "model.guide", "model.words"},
     "dashapp.views": {"dashapp", "model.charts", "model.words"},
 }
 
