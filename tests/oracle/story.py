@@ -82,8 +82,9 @@ def _told(folder: Path, chain: list[dict[str, Any]]) -> Story:
         for extra in layer.get("rows", []):
             row = {name: _text(value) for name, value in extra["row"].items()}
             tables.setdefault(extra["table"], []).append(row)
-        for change in layer.get("changes", []):
-            _apply(change, tables, settings["years"])
+        found = [(change, _matching(change, tables)) for change in layer.get("changes", [])]
+        for change, matching in found:
+            _apply(change, matching, tables, settings["years"])
     return Story(settings, base, tables, rules, cut)
 
 
@@ -107,8 +108,11 @@ def _text(value: object) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _apply(change: dict[str, Any], tables: Tables, plan: list[int]) -> None:
-    matching = [row for row in tables[change["table"]] if _matches(row, change["where"])]
+def _matching(change: dict[str, Any], tables: Tables) -> list[Row]:
+    return [row for row in tables[change["table"]] if _matches(row, change["where"])]
+
+
+def _apply(change: dict[str, Any], matching: list[Row], tables: Tables, plan: list[int]) -> None:
     if change["table"] == "pots" and change["column"] == "amount_per_year":
         for row in matching:
             _change_pot(change, row, tables, plan)

@@ -1,0 +1,144 @@
+"""Hypothesis strategies for scenario files over a generated partnership."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.properties.partnerships import BASE, Draft
+from tests.properties.toml_text import toml_text
+
+Content = dict[str, Any]
+
+
+def write_story(content: Content, folder: Path, name: str = "story") -> Path:
+    """Write a scenario beside the data folder ``data`` of the same directory."""
+    path = folder / f"{name}.toml"
+    path.write_text(toml_text({"name": name, "data": "data"} | content), encoding="utf-8")
+    return path
+
+
+@st.composite
+def soft_stories(draw: st.DrawFn, draft: Draft) -> Content:
+    """A scenario in which nothing is hard that could be impossible: there is always a plan."""
+    out: Content = {}
+    rules = draw(soft_rules(draft))
+    if rules:
+        out["rules"] = rules
+    if draw(st.integers(0, 2)) == 0:
+        out["cut"] = draw(cuts(draft))
+    settings = draw(settings_changes(draft))
+    if settings:
+        out["partnership"] = settings
+    if draw(st.booleans()):
+        out["changes"] = draw(table_changes(draft))
+    return out
+
+
+@st.composite
+def soft_rules(draw: st.DrawFn, draft: Draft) -> Content:
+    """Settings of rules, some left at their defaults."""
+    pots = [row["pot"] for row in draft.rows("pots")]
+    choices: Content = {
+        "pooling": st.sampled_from(["agreed", "none", "full"]),
+        "conditions": st.one_of(
+            st.booleans(),
+            st.lists(st.sampled_from(pots), min_size=1, unique=True).map(lambda p: {"release": p}),
+        ),
+        "floors": st.booleans(),
+        "ceilings": st.booleans(),
+        "pace": st.booleans(),
+        "reinvest": st.sampled_from(["free", "own_pot"]),
+        "evidence": st.sampled_from(["hold", "off"]),
+    }
+    named = draw(st.lists(st.sampled_from(sorted(choices)), unique=True, max_size=3))
+    return {name: draw(choices[name]) for name in named}
+
+
+@st.composite
+def cuts(draw: st.DrawFn, draft: Draft) -> Content:
+    """A cut on all money, a partner's, or one pot."""
+    out: Content = {"depth": draw(st.sampled_from([0.05, 0.2, 0.5]))}
+    whose = draw(st.sampled_from(["all", "partner", "pot"]))
+    if whose == "partner":
+        out["partner"] = draw(st.sampled_from([r["partner"] for r in draft.rows("partners")]))
+    if whose == "pot":
+        out["pot"] = draw(st.sampled_from([r["pot"] for r in draft.rows("pots")]))
+    if draw(st.booleans()):
+        out["from"] = draw(st.sampled_from(draft.years))
+    if draw(st.booleans()):
+        out["over_years"] = draw(st.integers(1, 3))
+    return out
+
+
+@st.composite
+def settings_changes(draw: st.DrawFn, draft: Draft) -> Content:
+    """Another first decision year or number of run-on years."""
+    out: Content = {}
+    if draw(st.integers(0, 3)) == 0:
+        out["first_decision_year"] = draw(st.sampled_from(draft.years))
+    if draw(st.integers(0, 3)) == 0:
+        out["run_on_years"] = draw(st.integers(0, 3))
+    if draw(st.integers(0, 3)) == 0:
+        out["discount_rate"] = 0.05
+    return out
+
+
+@st.composite
+def table_changes(draw: st.DrawFn, draft: Draft) -> list[Content]:
+    """Changes of pots in named years, of targets and of effects; no two touch the same cell."""
+    out: list[Content] = []
+    pot = draw(st.sampled_from(draft.rows("pots")))["pot"]
+    if draw(st.booleans()):
+        out.append(
+            {
+                "table": "pots", "where": {"pot": pot}, "column": "amount_per_year",
+                "years": draw(st.lists(st.sampled_from(draft.years), unique=True, min_size=1)),
+                "scale": draw(st.sampled_from([0.8, 1.1])), "why": "tests",
+            }
+        )  # fmt: skip
+    targets = [r for r in draft.rows("outcome_values") if r["series"] == "target"]
+    if targets and draw(st.booleans()):
+        row = draw(st.sampled_from(targets))
+        where = {"outcome": row["outcome"], "series": "target"}
+        out.append(
+            {"table": "outcome_values", "where": where, "column": "count", "scale": 0.97, "why": "tests"}
+        )
+    if draft.rows("effects") and draw(st.booleans()):
+        row = draw(st.sampled_from(draft.rows("effects")))
+        where = {"service": row["service"], "outcome": row["outcome"]}
+        out.append({"table": "effects", "where": where, "column": "persistence", "set": 0.25, "why": "tests"})
+    if not out:
+        where = {"service": draft.rows("services")[-1]["service"]}
+        out.append(
+            {
+                "table": "services",
+                "where": where,
+                "column": "committed_until",
+                "set": BASE + 1,
+                "why": "tests",
+            }
+        )
+    return out
+
+
+@st.composite
+def hard_stories(draw: st.DrawFn, draft: Draft) -> Content:
+    """Hard targets, hard duties and promises, new money: perhaps no plan, perhaps a costly one."""
+    outcomes = [row["outcome"] for row in draft.rows("outcomes")]
+    targets = draw(
+        st.one_of(
+            st.just("hard"),
+            st.dictionaries(st.sampled_from(outcomes), st.sampled_from(["hard", "soft"]), min_size=1),
+        )
+    )
+    rules: Content = {"targets": targets, "new_money": draw(st.booleans())}
+    hard = draw(st.lists(st.sampled_from(["floors", "pace", "evidence", "demand"]), unique=True, max_size=2))
+    if hard:
+        rules["hard"] = hard
+    out: Content = {"rules": rules}
+    if draw(st.integers(0, 2)) == 0:
+        out["cut"] = draw(cuts(draft))
+    return out

@@ -1,0 +1,53 @@
+"""The oracle and the model reach the same plan, on tiny and on partnerships nobody has seen before."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model import solve
+from tests.known_answers.tiny import BY_HAND, SCENARIOS
+from tests.oracle import Answer, World, build_world, read_story
+from tests.oracle import solve as solve_slowly
+from tests.properties.compare import assert_agrees
+from tests.properties.partnerships import drafts
+from tests.properties.stories import hard_stories, soft_stories, write_story
+
+SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+
+def oracle(path: Path) -> tuple[World, Answer]:
+    story = read_story(path)
+    return build_world(story), solve_slowly(story)
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_tiny(name: str):
+    path = SCENARIOS / f"{name}.toml"
+    assert_agrees(solve(path), *oracle(path))
+
+
+@settings(max_examples=60, suppress_health_check=SLOW_IS_FINE)
+@given(st.data())
+def test_any_partnership_under_soft_rules(data: st.DataObject):
+    draft = data.draw(drafts())
+    story = data.draw(soft_stories(draft))
+    with tempfile.TemporaryDirectory() as folder:
+        draft.write(Path(folder) / "data")
+        path = write_story(story, Path(folder))
+        assert_agrees(solve(path), *oracle(path))
+
+
+@settings(max_examples=25, suppress_health_check=SLOW_IS_FINE)
+@given(st.data())
+def test_any_partnership_with_something_hard_or_new_money(data: st.DataObject):
+    draft = data.draw(drafts())
+    story = data.draw(hard_stories(draft))
+    with tempfile.TemporaryDirectory() as folder:
+        draft.write(Path(folder) / "data")
+        path = write_story(story, Path(folder))
+        assert_agrees(solve(path), *oracle(path))
