@@ -1,0 +1,53 @@
+"""Checks between tables: each one small function, all listed in the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from model.inputs.checks.registry import ALWAYS, BASE_YEAR, REMARKS, WIRING, Check
+from model.inputs.faults import Fault, Note
+from model.inputs.tables import Tables
+
+__all__ = ["check", "check_scenario_tables", "notes"]
+
+
+def check(tables: Tables) -> list[Fault]:
+    """Check a partnership's own tables against each other.
+
+    Parameters
+    ----------
+    tables : Tables
+        Tables whose every cell is right by itself.
+
+    Returns
+    -------
+    list of Fault
+        Every fault. Where ids are missing or the area is unclear only that is said, since nothing else
+        can be told before.
+    """
+    return _run(WIRING, tables) or _run((*ALWAYS, *BASE_YEAR), tables)
+
+
+def check_scenario_tables(tables: Tables) -> list[Fault]:
+    """Check tables as a scenario has changed them: all but what is about the base year.
+
+    A scenario may make a service dearer or raise a floor above today's activity; recipes are rescaled by
+    the partnership's own tables.
+    """
+    return _run(WIRING, tables) or _run(ALWAYS, tables)
+
+
+def notes(tables: Tables) -> list[Note]:
+    """What is worth knowing about checked tables and stops no plan.
+
+    Parameters
+    ----------
+    tables : Tables
+        Tables for which :func:`check` (or :func:`check_scenario_tables`) finds no fault.
+    """
+    return list(chain.from_iterable(remark(tables) for remark in REMARKS))
+
+
+def _run(checks: Iterable[Check], tables: Tables) -> list[Fault]:
+    return list(chain.from_iterable(check(tables) for check in checks))

@@ -1,0 +1,280 @@
+"""Rule settings of a scenario: one field per rule, its default, and what may stand there.
+
+A rule or objective that is named in the method but not built yet is refused by name. To build one, move
+its name from ``NOT_BUILT_RULES`` (or ``NOT_BUILT_OBJECTIVES``) to a field of :class:`Rules` (or to
+``BUILT_OBJECTIVES``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
+
+from model.inputs.faults import Fault
+from model.inputs.nearest import nearest_words, quoted
+from model.inputs.toml_file import as_toml
+
+if TYPE_CHECKING:
+    from model.inputs.tables import Tables
+
+NOT_BUILT_RULES = ("equity", "balance", "sites", "links", "skills")
+BUILT_OBJECTIVES = ("close_gaps",)
+NOT_BUILT_OBJECTIVES = ("fairest", "ranked", "best_value", "least_cost", "robust")
+DEFAULT_OBJECTIVE = "close_gaps"
+CAN_BE_HARD = ("demand", "evidence", "floors", "pace")
+"""Rules that make duties or promises and may be made to bind instead."""
+
+TargetSetting = Literal["soft", "hard"]
+
+
+class Conditions(BaseModel):
+    """Ring-fences: whether they hold at all, and the pots that are let out of theirs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    on: bool = True
+    release: tuple[str, ...] = ()
+
+    def holds(self, pot: str) -> bool:
+        """Whether the conditions of a pot hold."""
+        return self.on and pot not in self.release
+
+
+def _conditions(value: object) -> object:
+    """Read true, false or { release = [...] } as conditions."""
+    if isinstance(value, bool):
+        return Conditions(on=value)
+    if isinstance(value, Mapping) and set(value) == {"release"}:
+        names = value["release"]
+        if isinstance(names, list | tuple) and all(isinstance(n, str) for n in names):
+            return Conditions(release=tuple(sorted(set(names))))
+    if isinstance(value, Conditions):
+        return value
+    raise ValueError("not a setting of conditions")
+
+
+def _targets(value: object) -> object:
+    """Refuse a table of targets that names no outcome; sort one that does."""
+    if isinstance(value, Mapping):
+        if not value:
+            raise ValueError("names no outcome")
+        return {name: value[name] for name in sorted(value)}
+    return value
+
+
+def _must_be_on(value: bool) -> bool:
+    if not value:
+        raise ValueError("always on")
+    return value
+
+
+def _sorted_names(value: object) -> object:
+    return tuple(sorted(set(value))) if isinstance(value, list | tuple) else value
+
+
+AlwaysOn = Annotated[StrictBool, AfterValidator(_must_be_on)]
+TrueOrFalse = "true or false"
+
+
+class Rules(BaseModel):
+    """Settings of the rules of a scenario. Each field's description says what may stand there.
+
+    Examples
+    --------
+    >>> Rules(pooling="full").pooling
+    'full'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pots: StrictBool = Field(default=True, description=TrueOrFalse)
+    recipes: AlwaysOn = Field(default=True, description="true (a recipe always holds), or leave the line out")
+    pooling: Literal["agreed", "none", "full"] = Field(
+        default="agreed", description='"agreed", "none" or "full"'
+    )
+    conditions: Annotated[Conditions, BeforeValidator(_conditions)] = Field(
+        default=Conditions(), description='true, false or { release = ["a_pot", …] }'
+    )
+    floors: StrictBool = Field(default=True, description=TrueOrFalse)
+    ceilings: StrictBool = Field(default=True, description=TrueOrFalse)
+    pace: StrictBool = Field(default=True, description=TrueOrFalse)
+    demand: AlwaysOn = Field(default=True, description="true (demand always counts), or leave the line out")
+    targets: Annotated[TargetSetting | dict[str, TargetSetting], BeforeValidator(_targets)] = Field(
+        default="soft", description='"soft", "hard" or { an_outcome = "hard" }'
+    )
+    reinvest: Literal["free", "own_pot"] = Field(default="free", description='"free" or "own_pot"')
+    evidence: Literal["hold", "off"] = Field(default="hold", description='"hold" or "off"')
+    new_money: StrictBool = Field(default=False, description=TrueOrFalse)
+    hard: Annotated[tuple[str, ...], BeforeValidator(_sorted_names)] = Field(
+        default=(), description=f"a list of names among {quoted(CAN_BE_HARD, 'and')}"
+    )
+
+    @model_validator(mode="after")
+    def _hard_rules_are_on(self) -> Self:
+        off = [name for name in self.hard if getattr(self, name, True) in (False, "off")]
+        if off:
+            raise ValueError(f"hard names {quoted(off)}, which this scenario turns off")
+        return self
+
+    def target_is_hard(self, outcome: str) -> bool:
+        """Whether an outcome's target must be met; an outcome not named in a table is soft."""
+        if isinstance(self.targets, str):
+            return self.targets == "hard"
+        return self.targets.get(outcome) == "hard"
+
+    def settings(self) -> dict[str, object]:
+        """Settings that differ from the default, as a scenario's ``[rules]`` would state them."""
+        out: dict[str, object] = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if value != field.default:
+                out[name] = _as_written(value)
+        return out
+
+
+RULE_NAMES = tuple(Rules.model_fields)
+BUILT_RULES = tuple(name for name in RULE_NAMES if name != "hard")
+
+
+def _as_written(value: object) -> object:
+    if isinstance(value, Conditions):
+        return {"release": list(value.release)} if value.on else False
+    return list(value) if isinstance(value, tuple) else value
+
+
+def parse_rules(table: Mapping[str, object], file: str) -> tuple[Rules, list[Fault]]:
+    """Read a ``[rules]`` table.
+
+    Parameters
+    ----------
+    table : mapping
+        Rule name to setting, as in the file; what is left out stands at its default.
+    file : str
+        Name of the scenario file, for messages.
+
+    Returns
+    -------
+    tuple of (Rules, list of Fault)
+        The rules without those at fault, and every fault.
+    """
+    faults = [*_unknown_rules(table, file), *_hard_faults(table.get("hard", ()), file)]
+    wrong = {_rule_at(fault) for fault in faults}
+    known = {k: v for k, v in table.items() if k in RULE_NAMES and k not in wrong}
+    for _ in range(2):  # first without what can't be read, then without settings that contradict each other
+        try:
+            return Rules.model_validate(known), faults
+        except ValidationError as error:
+            found = [*_setting_faults(error, known, file)]
+        faults += found
+        known = {k: v for k, v in known.items() if k not in {_rule_at(fault) for fault in found}}
+    return Rules.model_validate(known), faults
+
+
+def check_objective(value: object, file: str) -> Iterator[Fault]:
+    """Faults of an objective's name: unknown, or not built yet."""
+    if value in BUILT_OBJECTIVES:
+        return
+    right = f"use {quoted(BUILT_OBJECTIVES)}"
+    if value in NOT_BUILT_OBJECTIVES:
+        yield Fault(file, None, "objective", f"the objective '{value}' is not built yet", right)
+        return
+    known = (*BUILT_OBJECTIVES, *NOT_BUILT_OBJECTIVES)
+    near = nearest_words(str(value), known, "objective")
+    yield Fault(file, None, "objective", f"there is no objective {as_toml(value)}", near)
+
+
+def check_rules(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:
+    """Faults of ids that the rules name, against the tables they will act on."""
+    yield from _release_faults(rules, tables, file)
+    yield from _target_faults(rules, tables, file)
+
+
+def _rule_at(fault: Fault) -> str:
+    return fault.column.removeprefix("rules.")
+
+
+def _unknown_rules(table: Mapping[str, object], file: str) -> Iterator[Fault]:
+    for name in table:
+        if name in NOT_BUILT_RULES:
+            wrong = f"the rule '{name}' is not built yet"
+            yield Fault(file, None, f"rules.{name}", wrong, "remove the line: nothing would act on it")
+        elif name not in RULE_NAMES:
+            near = nearest_words(name, (*RULE_NAMES, *NOT_BUILT_RULES), "rule")
+            yield Fault(file, None, f"rules.{name}", f"there is no rule '{name}'", near)
+
+
+def _hard_faults(names: object, file: str) -> Iterator[Fault]:
+    """Names in ``hard`` that can't be made hard, each with its reason."""
+    if not isinstance(names, list | tuple):
+        return
+    right = f"hard may name {quoted(CAN_BE_HARD, 'and')}"
+    for name in names:
+        if name in CAN_BE_HARD:
+            continue
+        if name == "targets":
+            reason, advice = "targets are made hard by their own setting", 'write targets = "hard"'
+        elif name in NOT_BUILT_RULES:
+            reason, advice = f"the rule '{name}' is not built yet", right
+        elif name in RULE_NAMES:
+            reason, advice = f"'{name}' makes no duty or promise: there is nothing to make hard", right
+        else:
+            reason, advice = f"there is no rule {as_toml(name)}", right
+        yield Fault(file, None, "rules.hard", reason, advice)
+
+
+def _setting_faults(error: ValidationError, table: Mapping[str, object], file: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for item in error.errors():
+        name = str(item["loc"][0]) if item["loc"] else "hard"
+        if name in seen:
+            continue
+        seen.add(name)
+        wrong = f"{as_toml(table.get(name))} is not a setting of the rule '{name}'"
+        if not item["loc"]:
+            wrong = item["msg"].removeprefix("Value error, ")
+            right = "turn the rule on, or leave it out of hard"
+        else:
+            right = f"write {Rules.model_fields[name].description}"
+        yield Fault(file, None, f"rules.{name}", wrong, right)
+
+
+def _release_faults(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:
+    pots = {row.pot: row for row in tables.pots}
+    for name in rules.conditions.release:
+        if name not in pots:
+            near = nearest_words(name, pots, "pot")
+            yield Fault(file, None, "rules.conditions", f"there is no pot '{name}' to release", near)
+        elif not (pots[name].only_services or pots[name].only_priorities):
+            wrong = f"the pot '{name}' has no ring-fence to release"
+            ringed = [p for p, row in pots.items() if row.only_services or row.only_priorities]
+            right = f"ring-fenced: {quoted(sorted(ringed), 'and')}" if ringed else "no pot is ring-fenced"
+            yield Fault(file, None, "rules.conditions", wrong, right)
+
+
+def _target_faults(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:
+    outcomes = {row.outcome for row in tables.outcomes}
+    base, last = tables.partnership.base_year, tables.partnership.years[-1]
+    targeted = {
+        row.outcome for row in tables.outcome_values if row.series == "target" and base < row.year <= last
+    }
+    advice = "give a target row in a plan year (outcome_values), or leave its target soft"
+    if rules.targets == "hard" and not targeted:
+        yield Fault(file, None, "rules.targets", "targets are hard but no outcome has a target", advice)
+    for name in rules.targets if isinstance(rules.targets, dict) else ():
+        if name not in outcomes:
+            near = nearest_words(name, outcomes, "outcome")
+            yield Fault(file, None, "rules.targets", f"there is no outcome '{name}'", near)
+        elif rules.target_is_hard(name) and name not in targeted:
+            wrong = f"the target of '{name}' is hard but it has no target row in a plan year"
+            yield Fault(file, None, "rules.targets", wrong, advice)
