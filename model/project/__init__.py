@@ -6,7 +6,7 @@ from model.project.given import GivenActivity, read_activity
 from model.project.mechanics import Mechanics, mechanics
 from model.project.money import Payments, needs, payments, proportional_flows
 from model.project.outcomes import Projection, gap, over_places, project, shortfall, today_plan
-from model.project.result import ProjectionResult, project_tables
+from model.project.result import ProjectionResult, project_scenario, project_tables
 from model.project.tables import (
     activity_table,
     flows_table,
@@ -34,6 +34,7 @@ __all__ = [
     "overspent_table",
     "payments",
     "project",
+    "project_scenario",
     "project_tables",
     "proportional_flows",
     "read_activity",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEYS = ("service", "place", "year")
 VALUES = ("activity", "planned_per_year")
 """Names that the column of figures may have; the second is the one that a written plan has."""
-ALSO = ("today_per_year", "unit")
+ALSO = ("today_per_year", "activity_unit")
 """Columns of a written plan that are read past."""
 LARGEST_BYTES = 20_000_000
 NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")

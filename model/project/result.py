@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.project.given import read_activity
 from model.project.money import proportional_flows
 from model.project.outcomes import project, today_plan
 from model.project.tables import (
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.inputs.case import Case, Floats
+    from model.inputs.scenario import Scenario
+    from model.inputs.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -31,21 +35,57 @@ class ProjectionResult:
     ----------
     scenario : str
         Name of the scenario.
-    digest : str
-        Digest of the tables after the scenario's changes.
     gap_closed_share : float or None
         1 − gap ÷ gap of the trend; None where the trend already meets every target.
     tables : dict of DataFrame
         activity, outcomes, spend, flows, unfunded (what nobody pays for today), overspent (beyond a pot).
     notes : tuple of str
         What to know about the result, in sentences.
+    case : Case
+        What was projected.
     """
 
     scenario: str
-    digest: str
     gap_closed_share: float | None
     tables: dict[str, pd.DataFrame]
     notes: tuple[str, ...]
+    case: Case = field(repr=False)
+
+
+def project_scenario(
+    source: str | Path | Scenario | Case,
+    activity: str | Path | Floats | None = None,
+    *,
+    base: Tables | None = None,
+) -> ProjectionResult:
+    """Project today's services or a given activity under a scenario, without looking for anything better.
+
+    Parameters
+    ----------
+    source : str, Path, Scenario or Case
+        A scenario file, a data folder or workbook, a scenario in memory, or a case.
+    activity : str, Path or (L, T) float, optional
+        A CSV file of service, place, year and activity, or activity by line and plan year. Left out:
+        today's plan.
+    base : Tables, optional
+        Tables read and checked before.
+
+    Returns
+    -------
+    ProjectionResult
+
+    Raises
+    ------
+    InputError
+        With every fault of the tables, of the scenario, or of the file.
+    """
+    from model.inputs.load import load_case
+
+    case = load_case(source, base=base)
+    if not isinstance(activity, str | Path):
+        return project_tables(case, activity)
+    given = read_activity(Path(activity), case)
+    return project_tables(case, given.activity, tuple(str(note) for note in given.notes))
 
 
 def project_tables(
@@ -74,8 +114,8 @@ def project_tables(
     }
     return ProjectionResult(
         scenario=case.scenario.name,
-        digest=case.tables.digest(),
         gap_closed_share=projection.gap_closed_share,
         tables=tables,
         notes=(*notes, *outcome_warnings(projection)),
+        case=case,
     )

@@ -51,7 +51,7 @@ def test_what_is_not_in_the_file_stays_at_today(case, write):
 
 def test_a_written_plan_can_be_read_and_demand_led_figures_are_read_past(case, write):
     text = (
-        "service,place,year,unit,today_per_year,planned_per_year\n"
+        "service,place,year,activity_unit,today_per_year,planned_per_year\n"
         "help,east,2026,families,10,11\nhomes,shire,2026,child-years,20,99\n"
     )
     got = read_activity(write("\ufeff" + text), case)
