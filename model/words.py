@@ -161,6 +161,14 @@ def rate(count: float | None, denominator: float | None, per: float | None) -> s
     per : float or None
         What the rate is per, such as 100 or 100,000.
     """
+    figure = rate_figure(count, denominator, per)
+    if figure == NOT_STATED or per is None or per == 100:
+        return figure
+    return f"{figure} per {_grouped(per)}"
+
+
+def rate_figure(count: float | None, denominator: float | None, per: float | None) -> str:
+    """The figure of a rate alone, for where its unit is said once for many: ``8.1%``, ``148``."""
     if count is None or denominator is None or per is None:
         return NOT_STATED
     if not (stated(count) and stated(denominator) and stated(per)) or denominator <= 0:
@@ -169,8 +177,7 @@ def rate(count: float | None, denominator: float | None, per: float | None) -> s
     if per == 100:
         return percent(share)
     value = share * per
-    decimals = 0 if abs(value) >= 99.95 else 1
-    return f"{_signed_text(value, _grouped(abs(value), decimals))} per {_grouped(per)}"
+    return _signed_text(value, _grouped(abs(value), 0 if abs(value) >= 99.95 else 1))
 
 
 def year(ending: int) -> str:

@@ -26,18 +26,20 @@ LIMIT_COLUMNS = (
 )
 
 RULE_WORDS = {
-    "pots": ("Pots used up", "{name} is used up"),
+    "pots": ("Pots used up", "{name}: all of it is used"),
     "pooling": ("Pooled shares used up", "{name}: all that may cross to other partners' services does"),
-    "conditions": ("Ring-fences", "{name} may only pay for what its conditions name"),
-    "floors": ("Floors", "{name} is at its floor"),
-    "ceilings": ("Ceilings", "{name} is at its ceiling"),
-    "pace": ("Pace of change", "{name} changes as fast as it may"),
-    "demand": ("Cases that must be served", "{name} must serve every case"),
-    "evidence": ("No evidence held", "{name} is held at today's level: no evidence of effect is held"),
-    "held": ("Years already under way", "{name} is held at today's level in years already under way"),
+    "conditions": ("Ring-fences", "{name}: may only pay for what its conditions name"),
+    "floors": ("Floors", "{name}: at its floor"),
+    "ceilings": ("Ceilings", "{name}: at its ceiling"),
+    "pace": ("Pace of change", "{name}: changes as fast as it may"),
+    "demand": ("Cases that must be served", "{name}: every case must be served"),
+    "evidence": ("No evidence held", "{name}: held at today's level, since no evidence of effect is held"),
+    "held_years": ("Years already under way", "{name}: held at today's level in years already under way"),
     "targets": ("Targets made hard", "{name}: the target must be met"),
+    "commitments": ("Commitments", "{name}: held by what is committed"),
+    "new_money": ("New money", "{name}: some is used"),
     "reinvest": ("Money kept in its own pot", "{name}: what is freed stays where it was"),
-    "recipes": ("People and buildings needed", "{name} needs what its recipe says"),
+    "recipes": ("People and buildings needed", "{name}: needs what its recipe says"),
 }
 """Per rule: its name on screen, and what it says about what it binds."""
 
@@ -63,7 +65,7 @@ def limits_reached(binding: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     rows = []
     for (rule, key), own in binding.assign(first=first).groupby(["rule", "first"], sort=True):
         rule_name, sentence = RULE_WORDS.get(
-            str(rule), (words.first_upper(str(rule)), "{name} is at its limit")
+            str(rule), (words.first_upper(str(rule)), "{name}: at its limit")
         )
         name = names.get(str(key), str(key))
         years = own["year"].dropna().astype(int)

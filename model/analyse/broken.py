@@ -37,6 +37,7 @@ RULE_WORDS = {
     ("promise", "committed"): "what is committed",
     ("promise", "commitments"): "what is committed",
     ("promise", "held"): "today's level, in a year already under way",
+    ("promise", "held_years"): "today's level, in a year already under way",
     ("promise", "balance"): "the agreed balance",
 }
 
