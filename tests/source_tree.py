@@ -144,3 +144,9 @@ def _absolute(module: Module, node: ast.ImportFrom) -> str:
     parts = module.name.split(".")
     parts = parts[: len(parts) - node.level + int(module.is_package)]
     return ".".join([*parts, *([node.module] if node.module else [])])
+
+
+def report(found: Iterator[str]) -> None:
+    """Fail with every place found, one a line."""
+    lines = list(found)
+    assert not lines, "\n" + "\n".join(lines)
