@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from operator import itemgetter
 
@@ -38,13 +39,15 @@ class Changed:
         return [self._with_origin(fault) for fault in faults]
 
     def _with_origin(self, fault: Fault) -> Fault:
-        if fault.table not in TABLES or fault.row is None:
-            return fault
-        count = len(self.tables.rows(fault.table))
-        numbers = [self.tables.row_number(fault.table, index) for index in range(count)]
-        labels = self.origins.get((fault.table, numbers.index(fault.row)), ())
+        labels = self._labels.get((fault.table, fault.row), ())
         said = f" (after {' and '.join(labels)})" if labels else ""
         return Fault(fault.table, fault.row, fault.column, f"{fault.wrong}{said}", fault.right)
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, int | None], tuple[str, ...]]:
+        """The changes that touched a row, by table and row number."""
+        number = self.tables.row_number
+        return {(table, number(table, at)): labels for (table, at), labels in self.origins.items()}
 
 
 @dataclass

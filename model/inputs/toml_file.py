@@ -144,7 +144,10 @@ class Section:
             value = float(value)
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
-        self.fault(key, f"{as_toml(value)} is not {_SHOWN[kind]}", f"write {key} = {_SHOWN[kind]}")
+        right = f"write [{key}] on a line of its own" if kind is dict else f"write {key} = {_SHOWN[kind]}"
+        if kind is list:
+            right = f"write [[{key}]], with two brackets on each side"
+        self.fault(key, f"{as_toml(value)} is not {_SHOWN[kind]}", right)
         return None
 
     def text(self, key: str, *, needed: bool = False) -> str:

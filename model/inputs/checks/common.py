@@ -55,6 +55,11 @@ def named(names: Iterable[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
+def and_others(count: int) -> str:
+    """How many more places the same is true of: " (and in 2 more places)"; "" for none."""
+    return f" (and in {count} more place{'s' if count > 1 else ''})" if count else ""
+
+
 def districts(tables: Tables) -> tuple[str, ...]:
     """Ids of the places that lie in the area, in the order of the table."""
     return tuple(row.place for row in tables.places if row.parent is not None)

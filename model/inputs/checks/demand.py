@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from model.inputs.checks.common import differ, districts, named, numbered, plain
+from model.inputs.checks.common import and_others, differ, districts, named, numbered, plain
 from model.inputs.checks.counts import base_counts
 from model.inputs.faults import Fault
 from model.inputs.records import Service
@@ -26,7 +26,7 @@ def check_demand_stated(tables: Tables) -> Iterator[Fault]:
     """A demand outcome and an activity per case go together."""
     for number, row in numbered(tables, "services", tables.services):
         if row.demand_outcome is not None and not row.activity_per_case:
-            wrong = f"'{row.service}' serves every case of '{row.demand_outcome}' but not with what activity"
+            wrong = f"how much '{row.service}' does for each case of '{row.demand_outcome}' is not said"
             right = "give activity_per_case, more than 0: today's activity ÷ today's cases"
             yield Fault("services", number, "activity_per_case", wrong, right)
         if row.demand_outcome is None and row.activity_per_case is not None:
@@ -94,10 +94,9 @@ def _apart(
         return
     place = max(apart, key=lambda at: abs(each * cases[at] - activity[at]))
     at = f" in '{place}'" if place else ""
-    others = f" (and {len(apart) - 1} more places)" if len(apart) > 1 else ""
     wrong = (
         f"'{service.service}'{at} does {plain(activity[place])} today, but {plain(cases[place])} cases"
-        f" at {plain(each)} each need {plain(each * cases[place])}{others}"
+        f" at {plain(each)} each need {plain(each * cases[place])}{and_others(len(apart) - 1)}"
     )
     total = sum(cases.values())
     everywhere = total > 0 and len(apart) == len(activity)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from model.inputs.checks.common import numbered
 from model.inputs.columns import columns
 from model.inputs.faults import Fault
-from model.inputs.nearest import nearest_words
+from model.inputs.nearest import nearest_words, quoted
 from model.inputs.tables import TABLES, Tables
 
 PUBLIC = "public"
@@ -45,10 +45,15 @@ def check_ids(tables: Tables) -> Iterator[Fault]:
 
 def check_area_id(tables: Tables) -> Iterator[Fault]:
     """The area that the settings name must be a place."""
-    known, area = _ids(tables, "places"), tables.partnership.area
-    if area not in known:
-        near = nearest_words(area, known, "place")
-        yield Fault("partnership", None, "area", f"there is no place '{area}'", near)
+    area = tables.partnership.area
+    if area not in _ids(tables, "places"):
+        whole = [row.place for row in tables.places if row.parent is None]
+        right = (
+            f"the place without a parent is {quoted(whole)}"
+            if whole
+            else "add it to places, without a parent"
+        )
+        yield Fault("partnership", None, "area", f"there is no place '{area}'", right)
 
 
 def check_keys_of_actuals(tables: Tables) -> Iterator[Fault]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from model.inputs.checks.common import amount, kinds, named, numbered
+from model.inputs.checks.common import amount, kinds, named, numbered, plain
+from model.inputs.checks.counts import base_counts
 from model.inputs.faults import Note
 from model.inputs.records import Action, Priority
 from model.inputs.tables import TABLES, Tables
@@ -39,6 +40,21 @@ def note_harm(tables: Tables) -> Iterator[Note]:
         if (change > 0) if better[row.outcome] == "lower" else (change < 0):
             way = f"check the sign, {better[row.outcome]} is better"
             text = f"'{row.service}' makes '{row.outcome}' worse: {way}"
+            yield Note("effects", number, "change_per_activity", text)
+
+
+def note_large_effects(tables: Tables) -> Iterator[Note]:
+    """An effect that, at today's activity, would come to more than the outcome itself."""
+    done: dict[str, float] = defaultdict(float)
+    for activity in tables.activity:
+        done[activity.service] += activity.activity_per_year
+    counts = {outcome: sum(places.values()) for outcome, places in base_counts(tables).items()}
+    for number, row in numbered(tables, "effects", tables.effects):
+        share = 1.0 if row.transfer_share is None else row.transfer_share
+        whole = abs(row.change_per_activity) * share * done[row.service]
+        if whole > counts[row.outcome]:
+            each = f"at today's activity the effect of '{row.service}' would come to {plain(whole)}"
+            text = f"{each}, more than '{row.outcome}' itself ({plain(counts[row.outcome])}): check its unit"
             yield Note("effects", number, "change_per_activity", text)
 
 

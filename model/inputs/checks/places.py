@@ -12,6 +12,8 @@ from model.inputs.tables import Tables
 def check_one_area(tables: Tables) -> Iterator[Fault]:
     """One place has no parent: the area that the settings name. Every other place lies in it."""
     area = tables.partnership.area
+    if all(row.place != area for row in tables.places):
+        return  # said of the settings already
     for number, row in numbered(tables, "places", tables.places):
         if row.place == area:
             if row.parent is not None:

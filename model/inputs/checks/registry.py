@@ -97,6 +97,7 @@ REMARKS: tuple[Remark, ...] = (
     notes_outcomes.note_unlikely_figures,
     notes_services.note_no_evidence,
     notes_services.note_harm,
+    notes_services.note_large_effects,
     notes_services.note_late_effects,
     notes_services.note_no_recipe,
     notes_services.note_statutory_without_floor,

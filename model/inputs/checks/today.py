@@ -14,6 +14,7 @@ from functools import cached_property
 
 from model.inputs.checks.common import (
     amount,
+    and_others,
     differ,
     kinds,
     more_than,
@@ -95,10 +96,9 @@ def check_recipes_match_spending(tables: Tables) -> Iterator[Fault]:
         if not apart:
             continue
         place, uses, spent, done = max(apart, key=lambda found: abs(found[1] - found[2]))
-        others = f" (and {len(apart) - 1} more places)" if len(apart) > 1 else ""
         wrong = (
             f"'{row.service}' in '{place}' does {plain(done)} at {plain(row.amount_per_activity)} each,"
-            f" {amount(uses, unit)}, but its spending is {amount(spent, unit)}{others}"
+            f" {amount(uses, unit)}, but its spending is {amount(spent, unit)}{and_others(len(apart) - 1)}"
         )
         yield Fault("recipes", number, "amount_per_activity", wrong, _agree(spent, done))
 
