@@ -11,11 +11,11 @@ from model.inputs.names import LIST_SEPARATOR
 if TYPE_CHECKING:
     from model.inputs.columns import Record
 
-FORMULA_STARTS = "=+\\-@\t\r＝＋－＠"
+FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 """Characters that make a spreadsheet take a text in a CSV file for a formula."""
 
-_NEEDS_GUARD = re.compile(f"'*[{FORMULA_STARTS}]")
-_HAS_GUARD = re.compile(f"'+[{FORMULA_STARTS}]")
+_NEEDS_GUARD = re.compile(f"'*[{re.escape(FORMULA_STARTS)}]")
+_HAS_GUARD = re.compile(f"'+[{re.escape(FORMULA_STARTS)}]")
 
 
 def guarded(text: str) -> str:

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from model.inputs.cells import unguarded
-from model.inputs.faults import Fault, InputError
+from model.inputs.faults import Fault, InputError, unreadable
 from model.inputs.names import did_you_mean
 from model.inputs.parse import Grid
 from model.inputs.tables import TABLES
@@ -26,7 +26,7 @@ def read_folder(folder: Path) -> tuple[dict[str, object] | None, list[Grid], lis
     Returns
     -------
     settings
-        What `partnership.toml` says; None when it can not be read.
+        What `partnership.toml` says; None when it cannot be read.
     grids
         The tables that could be read, in their usual order.
     faults
@@ -56,14 +56,14 @@ def read_csv(path: Path) -> list[list[str]]:
     Raises
     ------
     InputError
-        When it can not be read, is too large, is not UTF-8 or is not CSV.
+        When it cannot be read, is too large, is not UTF-8 or is not CSV.
     """
     text = _text(path)
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         cells = list(rows)
     except csv.Error as error:
-        wrong = f"can not be read as CSV near line {rows.line_num} ({error})"
+        wrong = f"cannot be read as CSV near line {rows.line_num} ({error})"
         right = 'close every quote, and double a quote inside a text ("")'
         raise InputError([Fault(path.stem, rows.line_num, "", wrong, right)]) from error
     if "'" in text or "\r" in text:
@@ -79,16 +79,11 @@ def _text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            wrong = f"has {size:,} bytes, more than {MOST_BYTES:,}"
-            raise InputError(
-                [Fault(path.stem, None, "", wrong, "give a table of totals, not of single cases")]
-            )
+            right = f"give at most {MOST_BYTES:,}: tables hold totals, not single cases"
+            raise InputError([Fault(path.stem, None, "", f"has {size:,} bytes", right)])
         content = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or "it can not be opened").lower()
-        raise InputError(
-            [Fault(path.stem, None, "", f"can not be read ({reason})", "see to it that you may read it")]
-        ) from error
+        raise InputError([unreadable(path.stem, error)]) from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

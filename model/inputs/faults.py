@@ -62,7 +62,7 @@ class Note:
 
 
 class InputError(Exception):
-    """The inputs can not be used; `faults` says everything that is wrong with them.
+    """The inputs cannot be used; `faults` says everything that is wrong with them.
 
     Parameters
     ----------
@@ -86,5 +86,5 @@ def unreadable(name: str, error: OSError) -> Fault:
     """Return the fault of a file or folder that the system does not let us read or write."""
     reason = (error.strerror or "the system refuses it").lower()
     return Fault(
-        name, None, "", f"can not be opened ({reason})", "make sure that it is there and yours to use"
+        name, None, "", f"cannot be opened ({reason})", "make sure that it is there and yours to use"
     )

@@ -14,8 +14,8 @@ from model.inputs.tables import TABLES
 from model.inputs.wording import shown
 
 _PERSONAL = re.compile(
-    r"name|(.*_)?(first|last|family|given|middle|full|maiden|child|pupil|patient|person|client|parent|mother"
-    r"|father|carer|worker)s?_?name(_.*)?|(.*_)?(surname|forename|dob|date_of_birth|birth_?date|birthday|upn|uln"
+    r"names?|(.*_)?(first|last|family|given|middle|full|maiden|child|pupil|patient|person|client|parent|mother"
+    r"|father|carer|worker)s?_?names?(_.*)?|(.*_)?(surname|forename|dob|date_of_birth|birth_?date|birthday|upn|uln"
     r"|unique_pupil_number|nhs_?(number|no|num|id)|ni_?number|national_insurance(_number)?|post_?code|email"
     r"|e_mail|telephone|phone|mobile)(_.*)?|(home_|street_)?address"
 )

@@ -42,7 +42,7 @@ def nearest(word: str, among: Iterable[str], count: int = 3) -> tuple[str, ...]:
 def did_you_mean(word: str, among: Iterable[str]) -> str:
     """Return the words "did you mean a or b?" for an unknown `word`, or "" when nothing is near."""
     names = nearest(word, among)
-    return f"did you mean {' or '.join(names)}?" if names else ""
+    return f"did you mean {listed(names)}?" if names else ""
 
 
 def listed(names: Iterable[str], joint: str = "or") -> str:
@@ -54,6 +54,8 @@ def listed(names: Iterable[str], joint: str = "or") -> str:
 @lru_cache(maxsize=4096)
 def _nearest(word: str, among: tuple[str, ...], count: int) -> tuple[str, ...]:
     asked = as_id(word) or word
+    if asked in among:
+        return (asked,)
     starts = [name for name in among if asked and (name.startswith(asked) or asked.startswith(name))]
     close = get_close_matches(asked, among, n=count, cutoff=0.6)
     return tuple(dict.fromkeys([*close, *starts]))[:count]

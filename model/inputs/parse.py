@@ -14,7 +14,7 @@ from model.inputs.cells import cell_text
 from model.inputs.columns import NamedColumn, Record, columns, keys
 from model.inputs.faults import Fault
 from model.inputs.headers import Header, read_header
-from model.inputs.names import did_you_mean
+from model.inputs.names import did_you_mean, listed
 from model.inputs.records import Partnership
 from model.inputs.tables import FIRST_DATA_ROW, TABLES
 from model.inputs.wording import shown, words_for
@@ -60,10 +60,11 @@ def parse_grid(grid: Grid) -> ParsedTable:
     if not any(cell.strip() for cell in chain.from_iterable(grid.rows)):
         names = ", ".join(columns(TABLES[table]))
         return ParsedTable((), (), (Fault(table, None, "", "is empty", f"begin with the header: {names}"),))
+    if not any(cell.strip() for cell in grid.rows[0]):
+        return ParsedTable((), (), (Fault(table, 1, "", "is blank", "begin with the header in row 1"),))
     header, faults = read_header(table, grid.rows[0])
     if not header.width:
-        blank = Fault(table, 1, "", "is blank", "begin with the header in row 1")
-        return ParsedTable((), (), tuple(faults or [blank]))
+        return ParsedTable((), (), tuple(faults))
     rows, numbers, ragged = _rows(grid, header)
     records, cell_faults = parse_rows(table, rows, numbers, header.missing)
     judged = {(fault.row, fault.column) for fault in grid.faults}
@@ -233,12 +234,8 @@ def _inconsistent(partnership: Partnership) -> Iterator[tuple[str, str, str]]:
     base, years = partnership.base_year, partnership.years
     follow = tuple(range(base + 1, base + 1 + len(years)))
     if years != follow:
-        given = ", ".join(map(str, years))
-        yield (
-            "years",
-            f"{given} do not follow base_year {base} one by one",
-            f"give {', '.join(map(str, follow))}",
-        )
+        wrong = f"{listed(map(str, years), 'and')} do not follow base_year {base} one by one"
+        yield "years", wrong, f"give {', '.join(map(str, follow))}"
     first = partnership.first_decision_year
     if first is not None and first not in years:
         right = f"give a year from {years[0]} to {years[-1]}"

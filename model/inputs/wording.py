@@ -49,7 +49,7 @@ def bounds(named: NamedColumn) -> str:
 
 
 def _figure(named: NamedColumn, number: float) -> str:
-    return f"{number:.12g}" if named.column.kind == "year" else f"{number:,.12g}"
+    return f"{number:.15g}" if named.column.kind == "year" else f"{number:,.15g}"
 
 
 def expected(named: NamedColumn) -> str:
@@ -167,7 +167,7 @@ def _bad_text(it: Cell) -> tuple[str, str]:
         return _not_fitting(it)
     if found := re.search(UNPRINTABLE, it.text):
         name = f"U+{ord(found[0]):04X}"
-        return f"holds a character that can not be shown ({name})", "type the text again without it"
+        return f"holds a character that cannot be shown ({name})", "type the text again without it"
     return f"{shown(it.text)} does not have the right form", f"give {it.named.column.meaning.lower()}"
 
 

@@ -37,8 +37,8 @@ class Partnership(Record):
     ] = ()
     price_year: Annotated[
         str,
-        Field(pattern=r"^\d{4}(-\d{2})?$"),
         Column("The year whose prices all money is in, such as 2024-25", "text"),
+        Field(pattern=r"^\d{4}(-\d{2})?$"),
     ]
     currency: Annotated[str, Column("The currency, such as GBP", "text")] = "GBP"
     discount_rate: Annotated[
