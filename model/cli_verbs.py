@@ -125,9 +125,9 @@ def export_workbook(arguments: Namespace, console: Console) -> int:
 
 def serve(arguments: Namespace, console: Console) -> int:
     """Serve the application until it is stopped."""
+    data, host, port = _existing(arguments.data), arguments.host, arguments.port
     from dashapp.serve import run
 
-    data, host, port = _existing(arguments.data), arguments.host, arguments.port
     try:
         run(data, host=host, port=port, tell=console.tell)
     except OSError as error:
