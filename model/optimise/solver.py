@@ -27,9 +27,14 @@ Columns = NDArray[np.int32]
 """Column numbers, as HiGHS takes them."""
 
 FEASIBILITY = 1e-8
+DUAL_FEASIBILITY = 1e-9
+OBJECTIVE_WEIGHT = 1e3
+"""Objectives go to HiGHS times this, so that its dual tolerance is small beside any price that counts."""
+NO_PRICE = 1e-7
+"""Weighted duals up to this are rounding: a stage may then give up at most 10⁻¹⁰ a step moved."""
 OPTIONS: dict[str, Any] = {
     "primal_feasibility_tolerance": FEASIBILITY,
-    "dual_feasibility_tolerance": FEASIBILITY,
+    "dual_feasibility_tolerance": DUAL_FEASIBILITY,
     "random_seed": 0,
 }
 
@@ -91,6 +96,9 @@ class LoadedProgramme:
         self.highs: Any = problem.solverModel
         self._column = {v.id: j for j, v in enumerate(problem.exported_variables())}
         self._costly: Columns = np.zeros(0, dtype=np.int32)
+        lp = self.highs.getLp()
+        self._col_bounds = np.array([lp.col_lower_, lp.col_upper_], dtype=np.float64)
+        self._row_bounds = np.array([lp.row_lower_, lp.row_upper_], dtype=np.float64)
         self.clear_costs()
 
     def columns(self, variables: Iterable[LpVariable]) -> Columns:
@@ -104,10 +112,28 @@ class LoadedProgramme:
 
     def bound(self, columns: Columns, high: float | Floats) -> None:
         """Set upper bounds; lower bounds become 0."""
-        n = len(columns)
-        if n:
-            upper = np.where(np.isinf(high), kHighsInf, high) * np.ones(n)
-            self.highs.changeColsBounds(n, columns, np.zeros(n), upper)
+        self._set_columns(columns, np.zeros(len(columns)), np.broadcast_to(high, len(columns)))
+
+    def _set_columns(self, columns: Columns, low: Floats, high: Floats) -> None:
+        if len(columns):
+            self._col_bounds[:, columns] = low, high
+            self.highs.changeColsBounds(len(columns), columns, low, np.array(high))
+
+    def hold(self) -> None:
+        """Keep to the optimal face of the last optimum: whatever has a price stays at its limit.
+
+        By complementary slackness with any dual optimum, the optimal solutions are exactly the feasible
+        ones in which every column and row with a price stands at the limit that it has in this one. That
+        says the same as a row "no worse than the optimum", without the hair-thin slice that such a row
+        leaves of the feasible set, on which HiGHS has come to grief.
+        """
+        solution = self.highs.getSolution()
+        columns, low = _priced(np.array(solution.col_dual), self._col_bounds)
+        self._set_columns(columns, low, low)
+        rows, at = _priced(np.array(solution.row_dual), self._row_bounds)
+        if len(rows):
+            self._row_bounds[:, rows] = at
+            self.highs.changeRowsBounds(len(rows), rows, at, at)
 
     def minimise(self, columns: Columns, costs: Floats, *, must_exist: bool = False) -> Status:
         """Minimise Σ costs·columns and say honestly what came of it.
@@ -124,7 +150,7 @@ class LoadedProgramme:
         """
         if len(self._costly):
             self.highs.changeColsCost(len(self._costly), self._costly, np.zeros(len(self._costly)))
-        self.highs.changeColsCost(len(columns), columns, costs)
+        self.highs.changeColsCost(len(columns), columns, costs * OBJECTIVE_WEIGHT)
         self._costly = columns
         settled = {Status.OPTIMAL, Status.TIME_LIMIT, Status.INTERRUPTED}
         if not must_exist:
@@ -164,10 +190,17 @@ class LoadedProgramme:
         solution = self.highs.getSolution()
         _, ranging = self.highs.getRanging()
         return Ranges(
-            row_price=np.array(solution.row_dual),
+            row_price=np.array(solution.row_dual) / OBJECTIVE_WEIGHT,
             row_low=np.array(ranging.row_bound_dn.value_),
             row_high=np.array(ranging.row_bound_up.value_),
-            col_price=np.array(solution.col_dual),
+            col_price=np.array(solution.col_dual) / OBJECTIVE_WEIGHT,
             col_low=np.array(ranging.col_bound_dn.value_),
             col_high=np.array(ranging.col_bound_up.value_),
         )
+
+
+def _priced(dual: Floats, bounds: Floats) -> tuple[Columns, Floats]:
+    """Columns or rows with a price, and the limit at which they stand (2, n): lower if positive."""
+    at = np.where(dual > 0, bounds[0], bounds[1])
+    found = np.flatnonzero((np.abs(dual) > NO_PRICE) & np.isfinite(at))
+    return found.astype(np.int32), at[found]

@@ -1,6 +1,7 @@
 """Solve a programme in stages: duties and promises year by year, the aim, new money, least change.
 
-Each stage minimises its own variable and is then kept from giving up more than one part in 10⁹ of it.
+Each stage minimises its own variable; later stages keep to its optimal face, and at the end it is checked
+that none gave up more than one part in 10⁹ of an earlier optimum, a penny or 10⁻¹² of a gap.
 All duties and promises at nothing is tried first, as bounds, together with the aim; only where that is
 impossible are the years taken one by one.
 """
@@ -83,7 +84,7 @@ class _Stages:
         self.progress = progress
         self.case = programme.case
         self.solved = Solved(Status.FAILED)
-        self.reached: dict[tuple[str, int], float] = {}
+        self.reached: dict[tuple[str, int | None], float] = {}
         self.aim = OBJECTIVES[self.case.scenario.objective]
         self.unmet = {
             "duties": [programme.unmet_duty, programme.unmet_demand],
@@ -107,12 +108,25 @@ class _Stages:
             status = self._aim(already=met)
         if status is Status.OPTIMAL and (NEW_MONEY, None) in self.programme.stage:
             with self.timed("new money"):
-                status = self._stage(NEW_MONEY, None, self.programme.scales.worth, PENNY)
+                status = self._minimise_stage(NEW_MONEY, None)
+                if status is Status.OPTIMAL:
+                    self._hold(NEW_MONEY, None, self.programme.scales.worth)
         if status is Status.OPTIMAL:
             with self.timed("calm"):
                 status = self._calm()
-        self.solved.status = status
+        self.solved.status = status if status is not Status.OPTIMAL or self._kept() else Status.FAILED
         return self.solved
+
+    def _kept(self) -> bool:
+        """Whether the last stage still has every earlier optimum, but for the slack that is allowed."""
+        for (stage, year), value in self.reached.items():
+            step, slack = self.programme.scales.worth, PENNY
+            if stage == self.aim.name:
+                step, slack = self.aim.step, self.aim.slack
+            allowed = max(min(RELATIVE_SLACK * value, slack / step), NOTHING)
+            if self._value(stage, year) > value + allowed:
+                return False
+        return True
 
     def _columns(self, kind: str, year_at: int) -> Columns:
         found: list[LpVariable] = [
@@ -169,9 +183,7 @@ class _Stages:
             if value <= NOTHING:
                 self.loaded.bound(self._columns(kind, t), 0.0)
             else:
-                slack = min(RELATIVE_SLACK * value, PENNY / self.programme.scales.worth)
-                column = self.loaded.columns([self.programme.stage[kind, year]])
-                self.loaded.bound(column, value + slack)
+                self.loaded.hold()
         return Status.OPTIMAL
 
     def _aim(self, *, already: bool) -> Status:
@@ -196,7 +208,7 @@ class _Stages:
         if already:
             with self.timed("prices"):
                 self.solved.ranges = self.loaded.ranges()
-        self._hold(self.aim.name, None, self.aim.step, self.aim.slack)
+        self._hold(self.aim.name, None, self.aim.step)
         return status
 
     def _record_duties_and_promises(self) -> None:
@@ -206,19 +218,12 @@ class _Stages:
                 value = self.reached.get((kind, year), 0.0)
                 self.solved.stages.append(StageValue(kind, year, value * worth))
 
-    def _stage(self, stage: str, year: int | None, step: float, slack: float) -> Status:
-        """Minimise one stage variable and hold it."""
-        status = self._minimise_stage(stage, year)
-        if status is Status.OPTIMAL:
-            self._hold(stage, year, step, slack)
-        return status
-
-    def _hold(self, stage: str, year: int | None, step: float, slack: float) -> None:
-        """Record a stage's optimum and let later stages give up next to nothing of it."""
+    def _hold(self, stage: str, year: int | None, step: float) -> None:
+        """Record a stage's optimum and keep to its optimal face."""
         value = self._value(stage, year)
+        self.reached[stage, year] = value
         self.solved.stages.append(StageValue(stage, year, value * step))
-        column = self.loaded.columns([self.programme.stage[stage, year]])
-        self.loaded.bound(column, value + min(RELATIVE_SLACK * value, slack / step))
+        self.loaded.hold()
 
     def _calm(self) -> Status:
         """Least change from today, with a price that differs a little for every line and year."""
