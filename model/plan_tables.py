@@ -112,7 +112,7 @@ def unspent_table(case: Case, limits: Limits, activity: Floats, flow: Floats) ->
 
     rows = [
         (case.pots.name[p], case.years.plan[t], float(left[p, t]), why(p, t))
-        for p, t in zip(*np.nonzero(left), strict=True)
+        for p, t in np.argwhere(left).tolist()
     ]
     return pd.DataFrame(rows, columns=UNSPENT)
 

@@ -148,7 +148,7 @@ class _Transport:
         lp.a_matrix_.start_ = matrix.indptr
         lp.a_matrix_.index_ = matrix.indices
         lp.a_matrix_.value_ = matrix.data
-        highs: Any = Highs()  # type: ignore[no-untyped-call]
+        highs: Any = Highs()
         for name, value in (OPTIONS | {"output_flag": False, "threads": 1}).items():
             highs.setOptionValue(name, value)
         highs.passModel(lp)

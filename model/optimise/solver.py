@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from highspy import HighsModelStatus, kHighsInf
+from highspy import HighsModelStatus
 from numpy.typing import NDArray
 from pulp import HiGHS
 
@@ -93,10 +93,11 @@ class LoadedProgramme:
         problem = programme.problem
         handover.createAndConfigureSolver(problem)
         handover.buildSolverModel(problem)
-        self.highs: Any = problem.solverModel
+        highs: Any = problem.solverModel
+        self.highs = highs
         self._column = {v.id: j for j, v in enumerate(problem.exported_variables())}
         self._costly: Columns = np.zeros(0, dtype=np.int32)
-        lp = self.highs.getLp()
+        lp: Any = self.highs.getLp()
         self._col_bounds = np.array([lp.col_lower_, lp.col_upper_], dtype=np.float64)
         self._row_bounds = np.array([lp.row_lower_, lp.row_upper_], dtype=np.float64)
         self.clear_costs()
