@@ -86,10 +86,13 @@ def duties_table(case: Case, limits: Limits, projection: Projection) -> pd.DataF
 def promises_table(case: Case, limits: Limits, activity: Floats) -> pd.DataFrame:
     """Promises broken: per service, place and year the largest lack, and the rule it comes from."""
     lacking = np.maximum(limits.promise - activity, 0.0)
-    rows: list[tuple[object, ...]] = []
-    for i, name in enumerate(limits.names):
-        rows += _lacking(case, name, np.where(limits.promise_rule == i, lacking, 0.0))
-    return pd.DataFrame(sorted(rows, key=lambda r: (str(r[1]), str(r[2]), r[3])), columns=BROKEN)
+    rows = [
+        row
+        for i, name in enumerate(limits.names)
+        for row in _lacking(case, name, np.where(limits.promise_rule == i, lacking, 0.0))
+    ]
+    table = pd.DataFrame(rows, columns=BROKEN)
+    return table.sort_values(["service", "place", "year"], kind="stable", ignore_index=True)
 
 
 def _lacking(case: Case, rule: str, lacking: Floats) -> Iterator[tuple[object, ...]]:
