@@ -162,9 +162,10 @@ def _clashes(changes: Sequence[Change], claimed: dict[int, set[CellId]]) -> Iter
     """One fault for each two changes that touch the same cell and year."""
     for first, second in combinations(sorted(claimed), 2):
         both = claimed[first] & claimed[second]
+        own = {cell for cell in both if cell[0] == changes[second].table}
         if both:
-            table, key, column = min(both)
-            more = f" (and {len(both) - 1} more)" if len(both) > 1 else ""
+            table, key, column = min(own or both)
+            more = f" (and {len(own or both) - 1} more)" if len(own or both) > 1 else ""
             wrong = f"clashes with change {changes[first].index}: both touch {column} of {table} {key}{more}"
             yield changes[second].fault("", wrong, "leave each cell and year to one change of a file")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 
 from model.inputs.cells import cell_text
 from model.inputs.changes import Change, has_years, is_pot_amount
 from model.inputs.columns import Record
 from model.inputs.faults import Fault
-from model.inputs.nearest import nearest_words
+from model.inputs.nearest import nearest_words, quoted
 from model.inputs.tables import Tables
 
 
@@ -41,7 +42,11 @@ def matching_rows(change: Change, tables: Tables) -> tuple[list[int], list[Fault
             return [], [_no_match(change, name, [rows[at] for at in left])]
         left = kept
     matched = [rows[at] for at in left]
-    faults = [*_values_without_row(change, wanted, matched), *_years_outside(change, tables)]
+    values_known = partial(_present, rows)
+    faults = [
+        *_values_without_row(change, wanted, matched, values_known),
+        *_years_outside(change, tables),
+    ]
     return left, faults
 
 
@@ -66,10 +71,14 @@ def _no_match(change: Change, name: str, rows: Sequence[Record]) -> Fault:
     at = "years" if name == "year" and change.years is not None else f"where.{name}"
     wanted = change.years if at == "years" else change.where[name]
     said = " or ".join(f"'{_text(v)}'" for v in (wanted if isinstance(wanted, tuple) else (wanted,)))
-    others = [key for key in change.where if key != name]
-    among = f" among those where {' and '.join(others)} fit" if others and len(rows) else ""
-    wrong = f"no row of {change.table} has {name} {said}{among}"
+    wrong = f"no row of {change.table} has {name} {said}{_beside(change, name)}"
     return change.fault(at, wrong, _near(said.strip("'"), name, _present(rows, name)))
+
+
+def _beside(change: Change, name: str) -> str:
+    """The other columns of ``where``, as they stand: " beside outcome 'ready'"."""
+    others = [f"{key} {quoted(sorted(_values(value)))}" for key, value in change.where.items() if key != name]
+    return f" beside {', '.join(others)}" if others else ""
 
 
 def _near(value: str, name: str, present: Collection[str]) -> str:
@@ -81,16 +90,20 @@ def _present(rows: Iterable[Record], name: str) -> set[str]:
 
 
 def _values_without_row(
-    change: Change, wanted: Mapping[str, set[str]], matched: Sequence[Record]
+    change: Change,
+    wanted: Mapping[str, set[str]],
+    matched: Sequence[Record],
+    known: Callable[[str], Collection[str]],
 ) -> Iterable[Fault]:
     """A value of a list that no matching row has is a slip as much as a change that matches nothing."""
     for name, values in wanted.items():
         present = {text for row in matched for text in _held(row, name)}
         for value in sorted(values - present):
-            by_years = name == "year" and change.years is not None
-            wrong = f"no matching row of {change.table} has {name} '{value}'"
-            right = "leave it out, or add the row with [[rows]]"
-            yield change.fault("years" if by_years else f"where.{name}", wrong, right)
+            at = "years" if name == "year" and change.years is not None else f"where.{name}"
+            wrong = f"no row of {change.table} has {name} '{value}'{_beside(change, name)}"
+            there = value in known(name)
+            near = "add the row with [[rows]]" if there else _near(value, name, known(name))
+            yield change.fault(at, wrong, f"{near}, or leave it out")
 
 
 def _years_outside(change: Change, tables: Tables) -> Iterable[Fault]:

@@ -251,7 +251,7 @@ def _parent_fault(said: ScenarioFile, parent: Path, seen: list[Path]) -> Fault |
 
 def _data_faults(root: ScenarioFile) -> Iterator[Fault]:
     """Fault of a data folder that is not there."""
-    data = root.path.parent / root.data
+    data = Path(os.path.normpath(root.path.parent / root.data))
     if root.data and not data.exists():
         beside = data.parent
         known = sorted(p.name for p in beside.iterdir() if p.is_dir()) if beside.is_dir() else []

@@ -63,8 +63,9 @@ def note_late_effects(tables: Tables) -> Iterator[Note]:
     settings = tables.partnership
     longest = max((row.lag_years for row in tables.effects), default=0)
     run_on = min(longest, MOST_RUN_ON_YEARS) if settings.run_on_years is None else settings.run_on_years
-    followed = len(settings.years) + run_on
-    late = [row for row in tables.effects if row.lag_years >= followed]
+    first = settings.first_decision_year or settings.years[0]
+    followed = settings.years[-1] + run_on
+    late = [row for row in tables.effects if first + row.lag_years > followed]
     if late:
         who = named(f"{row.service} on {row.outcome}" for row in late)
         text = f"effects first felt after the last year followed count for nothing: {who}"
@@ -98,7 +99,7 @@ def note_limits_on_demand_led(tables: Tables) -> Iterator[Note]:
     for number, row in numbered(tables, "services", tables.services):
         given = [name for name in limits if getattr(row, name) is not None]
         if row.demand_outcome is not None and given:
-            text = f"'{row.service}' is demand-led, so {named(given)} plays no part"
+            text = f"'{row.service}' is demand-led, so nothing is made of {named(given)}"
             yield Note("services", number, given[0], text)
 
 
