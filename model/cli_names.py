@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = "|"
 SEVERAL = ";"
+MOST_POTS = 2
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ class Names:
         )
 
     def pots(self, key: str) -> str:
-        """Names of one pot or several, from ids joined by ``;``."""
-        return words.listed([self.pot.get(name, name) for name in key.split(SEVERAL)])
+        """Names of one pot or several, from ids joined by ``;``; of more than two, how many others."""
+        return words.listed([self.pot.get(name, name) for name in key.split(SEVERAL)], most=MOST_POTS)
 
     def subject(self, key: str) -> str:
         """What a binding rule is about: a service (of ``service|place``), pots, or an outcome."""

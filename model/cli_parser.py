@@ -118,7 +118,7 @@ def _solve(verbs: Any) -> None:
     from model.cli_verbs import solve
 
     summary = "find the best plan of a scenario"
-    example = "jcm solve scenarios/kent-best-use.toml --out plan"
+    example = "jcm solve scenarios/best-use.toml --out plan"
     parser = verbs.add_parser("solve", **_texts(summary, example, "jcm solve data/tiny --json > plan.json"))
     parser.add_argument("scenario", metavar="SCENARIO", help=SCENARIO)
     parser.add_argument("--objective", metavar="NAME", help="another aim than the scenario's")

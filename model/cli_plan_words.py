@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from model import words
@@ -13,11 +14,14 @@ if TYPE_CHECKING:
     from model.plan import Plan
 
 MOST_BROKEN = 8
-MOST_BINDING = 8
+MOST_BINDING = 3
+LONGEST_UNIT = 30
 MONEY_UNIT, MONEY_STEP = "£100,000", 100_000
 """Prices of money are given per this much."""
 LARGEST_SHARE = 0.05
 """A price holds at the margin, so it is said for a step that closes at most this much of the gap."""
+SMALLEST_SHARE, MOST_UNITS = 0.001, 1000
+"""Where one unit closes less than this, the price is said for ten, a hundred or a thousand."""
 
 LACKS = {
     "demand": "needed, and no money is left for them",
@@ -30,9 +34,9 @@ LACKS = {
 """What an unmet amount of a rule is."""
 
 BINDS = {
-    "pots": "All of {subject} is used",
-    "pooling": "All that may be pooled of {subject} is used",
-    "reinvest": "Money freed in {subject} stays there",
+    "pots": "Used up: {subject}",
+    "pooling": "Pooled share used up: {subject}",
+    "reinvest": "Freed money stays in {subject}",
     "conditions": "Conditions of {subject}",
     "ceilings": "Ceiling of {subject}",
     "pace": "Agreed pace for {subject}",
@@ -56,43 +60,82 @@ def broken_lines(kind: Literal["duty", "promise"], plan: Plan, names: Names) -> 
         none, title = "Every promise is kept.", "Promises broken"
     if table.empty:
         return [none]
-    lines = []
-    groups = table.groupby(["rule", "service", "year"], sort=True)
-    for _, rows in sorted(groups, key=lambda group: -float(group[1]["gbp"].sum())):
-        lines.append(_broken(rows, plan, names))
+    groups = table.groupby(["rule", "service"], sort=True)
+    lines = [
+        _broken(rows, plan, names)
+        for _, rows in sorted(groups, key=lambda group: -float(group[1]["gbp"].sum()))
+    ]
     more = len(lines) - MOST_BROKEN
     rest = [f"  and {more:,} more, in the table of the same name"] if more > 0 else []
     return [f"{title}: {words.money(total)} in all.", *lines[:MOST_BROKEN], *rest]
 
 
 def _broken(rows: pd.DataFrame, plan: Plan, names: Names) -> str:
+    """One rule broken for one service: where, when, how much in the worst year, and its worth in all."""
     first = rows.iloc[0]
     service, unit = str(first["service"]), plan.case.activity_unit(str(first["service"]))
-    where = names.places([str(place) for place in rows["place"]])
+    by_year = rows.groupby("year", sort=True)["activity"].sum()
+    up_to = "up to " if len(by_year) > 1 else ""
+    amount = f"{up_to}{words.number(float(by_year.max()))} {unit}"
     lacks = LACKS.get(str(first["rule"]), f"short of what the rule '{first['rule']}' asks")
-    amount = f"{words.number(float(rows['activity'].sum()))} {unit}"
+    where = names.places([str(place) for place in rows["place"]])
     worth = words.money(float(rows["gbp"].sum()))
-    when = words.year(int(first["year"]))
-    return f"  {names.service[service]}{where}, {when}: {amount} {lacks} ({worth})"
+    return f"  {names.service[service]}{where}, {_years(rows)}: {amount} {lacks} ({worth})"
 
 
 def binding_lines(plan: Plan, names: Names) -> list[str]:
-    """What holds the plan back, with its price where one may be given."""
+    """What holds the plan back: of each rule the subjects with the highest price, where one may be given."""
     table = plan.tables["binding"]
     if table.empty:
         return ["Nothing binds."]
     trend = _gap_of_trend(plan)
-    found = []
+    by_rule: dict[str, list[_Binding]] = {}
     for (rule, subject, unit), rows in _by_subject(table, names):
-        found.append((rule, subject, unit, rows, _largest(rows["shadow_price_per_unit"].tolist())))
-    found.sort(key=lambda item: (-abs(item[4] or 0.0), item[0], item[1]))
-    lines = [
-        f"  {_binds(rule, subject)}{_when(rows)}{_price(price, unit, trend)}"
-        for rule, subject, unit, rows, price in found
-    ]
-    more = len(lines) - MOST_BINDING
-    rest = [f"  and {more:,} more, in the table 'binding'"] if more > 0 else []
-    return ["What holds it back:", *lines[:MOST_BINDING], *rest]
+        price = _largest(rows["shadow_price_per_unit"].tolist())
+        by_rule.setdefault(rule, []).append(_Binding(rule, subject, unit, rows, price))
+    order = [*(rule for rule in BINDS if rule in by_rule), *sorted(set(by_rule) - set(BINDS))]
+    lines = ["What holds it back:"]
+    for rule in order:
+        found = sorted(by_rule[rule], key=lambda one: (-abs(one.price or 0.0), one.subject))
+        lines += [f"  {one.words(trend)}" for one in found[:MOST_BINDING]]
+        if (more := len(found) - MOST_BINDING) > 0:
+            lines.append(f"    and {more:,} more like this, in the table 'binding'")
+    return lines
+
+
+@dataclass(frozen=True)
+class _Binding:
+    """One rule about one thing, in all its places and years."""
+
+    rule: str
+    subject: str
+    unit: str
+    rows: pd.DataFrame
+    price: float | None
+
+    def words(self, trend: float | None) -> str:
+        """The rule, when it binds, and its price."""
+        said = BINDS.get(self.rule, f"Rule '{self.rule}': {{subject}}").format(subject=self.subject)
+        return f"{said}{_when(self.rows)}{self._price(trend)}"
+
+    def _price(self, trend: float | None) -> str:
+        """What one more unit would do to the gap, where a price may be given."""
+        if self.price is None or not trend:
+            return ""
+        share, step = abs(self.price) / trend, MONEY_STEP
+        direction = "more" if self.price < 0 else "less"
+        if self.unit == MONEY_UNIT:
+            while share > LARGEST_SHARE and step > 1:
+                share, step = share / 10, step // 10
+            said = f"{words.money(step)} {direction}"
+        else:
+            step = 1
+            while share < SMALLEST_SHARE and step < MOST_UNITS:
+                share, step = share * 10, step * 10
+            unit = words.shortened(self.unit, LONGEST_UNIT)
+            direction = "easier" if self.rule == "targets" else direction
+            said = f"{words.number(step)} {direction} ({unit})"
+        return f": {said} would close {words.percent(share)} more of the gap"
 
 
 def _largest(prices: list[float | None]) -> float | None:
@@ -108,17 +151,18 @@ def _by_subject(table: pd.DataFrame, names: Names) -> list[tuple[tuple[str, str,
     return [((str(rule), str(about), str(unit)), rows) for (rule, about, unit), rows in groups]
 
 
-def _binds(rule: str, subject: str) -> str:
-    return BINDS.get(rule, f"Rule '{rule}': {{subject}}").format(subject=subject)
+def _years(rows: pd.DataFrame) -> str:
+    """Years in a row as a span, else one by one."""
+    years = sorted({int(year) for year in rows["year"]})
+    if years[-1] - years[0] + 1 == len(years):
+        return words.years(years[0], years[-1])
+    return words.listed([words.year(year) for year in years], most=3)
 
 
 def _when(rows: pd.DataFrame) -> str:
-    """Years in a row as a span, else one by one; and in how many places, where more than one."""
-    years = sorted({int(year) for year in rows["year"]})
-    run = years[-1] - years[0] + 1 == len(years)
-    said = words.years(years[0], years[-1]) if run else words.listed([words.year(y) for y in years], most=3)
+    """Years, and in how many places where more than one."""
     places = rows["key"].astype(str).nunique()
-    return f", {said}" + (f", in {places} places" if places > 1 else "")
+    return f", {_years(rows)}" + (f", in {places} places" if places > 1 else "")
 
 
 def _gap_of_trend(plan: Plan) -> float | None:
@@ -127,17 +171,3 @@ def _gap_of_trend(plan: Plan) -> float | None:
     if share is None or value is None or plan.objective != "close_gaps" or share >= 1.0:
         return None
     return value / (1.0 - share)
-
-
-def _price(price: float | None, unit: str, trend: float | None) -> str:
-    """What one more unit would do to the gap, where a price may be given."""
-    if price is None or not trend:
-        return ""
-    share = abs(price) / trend
-    direction = "more" if price < 0 else "less"
-    if unit != MONEY_UNIT:
-        return f": one unit ({unit}) {direction} would close {words.percent(share)} more of the gap"
-    step = MONEY_STEP
-    while share > LARGEST_SHARE and step > 1:
-        share, step = share / 10, step // 10
-    return f": {words.money(step)} {direction} would close {words.percent(share)} more of the gap"

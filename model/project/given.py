@@ -57,6 +57,11 @@ def read_activity(path: Path, case: Case) -> GivenActivity:
     case : Case
         The partnership that the ids belong to.
 
+    Returns
+    -------
+    GivenActivity
+        Activity by line and plan year, and notes on what was read past.
+
     Raises
     ------
     InputError

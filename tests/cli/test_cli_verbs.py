@@ -98,10 +98,8 @@ def test_solve_says_the_main_thing_first(jcm):
     ]
     assert "Every duty is met.\nEvery promise is kept.\n" in ran.out
     assert "Family help                         160    189  families            +£58k" in ran.out
-    assert (
-        "All of Health visiting team is used, 2025-26 to 2026-27: one unit (FTE) more would close" in ran.out
-    )
-    assert "No evidence held on Youth clubs, 2025-26 to 2026-27: one unit (sessions) less" in ran.out
+    assert "Used up: Health visiting team, 2025-26 to 2026-27: 1 more (FTE) would close 9.9%" in ran.out
+    assert "No evidence held on Youth clubs, 2025-26 to 2026-27: 10 less (sessions) would close" in ran.out
     assert lines[-1].startswith("Worked out in ")
 
 
@@ -111,7 +109,7 @@ def test_solve_says_which_duties_and_promises_break(jcm):
     assert "Duties unmet: £187k in all." in out
     assert "  Placements, 2026-27: 3.7 child-years needed, and no money is left for them (£187k)" in out
     assert "Promises broken: £663k in all." in out
-    assert "  Family help in North and South, 2026-27: 130 families fewer than the agreed pace" in out
+    assert "  Family help in North and South, 2025-26 to 2026-27: up to 130 families fewer than the" in out
     assert "What holds it back:" in out
     assert "would close" not in out  # no price may be given while duties are unmet
 
