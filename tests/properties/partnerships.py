@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from tests.properties.toml_text import toml_text
@@ -22,6 +23,22 @@ AREA = "shire"
 MADE_UP = {"basis": "illustrative", "source": "made up by the tests"}
 TIERS = ("universal", "targeted", "specialist")
 SECTORS = ("council", "nhs", "police", "voluntary")
+
+COLUMNS = {
+    "spending": ["pot", "service", "place", "amount_per_year", "basis", "source"],
+    "effects": [
+        "service", "outcome", "change_per_activity", "low", "high", "lag_years", "persistence",
+        "evidence_grade", "basis", "source",
+    ],
+}  # fmt: skip
+"""Headers of tables that must be there even when a partnership has nothing to put in them."""
+NO_ROWS: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+
+NO_SHRINKING = settings(
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+"""A failing partnership is small enough to read as it is; making it smaller would take minutes."""
 
 
 @dataclass
@@ -54,8 +71,8 @@ class Draft:
         """Write partnership.toml and one CSV per table."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "partnership.toml").write_text(toml_text(self.settings), encoding="utf-8")
-        for table, rows in self.tables.items():
-            columns = list(dict.fromkeys(name for row in rows for name in row))
+        for table, rows in (NO_ROWS | self.tables).items():
+            columns = list(dict.fromkeys(name for row in rows for name in row)) or COLUMNS[table]
             with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
                 writer.writeheader()
@@ -116,7 +133,8 @@ def _people_and_places(draw: st.DrawFn, draft: Draft) -> None:
 def _outcomes(draw: st.DrawFn, draft: Draft) -> None:
     for n in range(draw(st.integers(1, 3))):
         lower = n == 0 or draw(st.booleans())
-        kept = draft.districts if draft.districts and draw(st.booleans()) else [AREA]
+        in_districts = draw(st.booleans())
+        kept = (in_districts and draft.districts) or [AREA]
         counts = {place: 10 * draw(st.integers(2, 60)) for place in kept}
         capped = draw(st.sampled_from(["", 0.15, 0.4]))
         outcome = draft.add(
@@ -226,8 +244,11 @@ def _chosen(draw: st.DrawFn, draft: Draft, service: Row) -> None:
         )  # fmt: skip
     straight = draw(st.booleans())
     if not straight:
-        first = draw(st.sampled_from([1.0, 1.2])) if not new else 0.5
-        for end, mu in ((first, 1), (2 * first, 0.6), (3 * first, draw(st.sampled_from([0.0, 0.2])))):
+        last = draw(st.sampled_from([0.0, 0.2]))
+        shape = [(0.5, 1), (0.8, 0.6), (1, last)]
+        if not new:
+            shape = draw(st.sampled_from([[(1.2, 1), (2, 0.6), (3, last)], [(1, 1.5), (1.1, 1), (2, last)]]))
+        for end, mu in shape:
             draft.add("responses", service=service["service"], up_to_multiple=end, relative_effect=mu)
     _effects(draw, draft, service, straight=straight)
 

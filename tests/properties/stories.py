@@ -27,11 +27,11 @@ def soft_stories(draw: st.DrawFn, draft: Draft) -> Content:
     rules = draw(soft_rules(draft))
     if rules:
         out["rules"] = rules
-    if draw(st.integers(0, 2)) == 0:
-        out["cut"] = draw(cuts(draft))
     settings = draw(settings_changes(draft))
     if settings:
         out["partnership"] = settings
+    if draw(st.integers(0, 2)) == 0:
+        out["cut"] = draw(cuts(draft, settings.get("first_decision_year", draft.years[0])))
     if draw(st.booleans()):
         out["changes"] = draw(table_changes(draft))
     return out
@@ -40,13 +40,11 @@ def soft_stories(draw: st.DrawFn, draft: Draft) -> Content:
 @st.composite
 def soft_rules(draw: st.DrawFn, draft: Draft) -> Content:
     """Settings of rules, some left at their defaults."""
-    pots = [row["pot"] for row in draft.rows("pots")]
+    ringed = [row["pot"] for row in draft.rows("pots") if row["only_services"]]
+    released = st.lists(st.sampled_from(ringed), min_size=1, unique=True) if ringed else st.nothing()
     choices: Content = {
         "pooling": st.sampled_from(["agreed", "none", "full"]),
-        "conditions": st.one_of(
-            st.booleans(),
-            st.lists(st.sampled_from(pots), min_size=1, unique=True).map(lambda p: {"release": p}),
-        ),
+        "conditions": st.one_of(st.booleans(), released.map(lambda pots: {"release": pots})),
         "floors": st.booleans(),
         "ceilings": st.booleans(),
         "pace": st.booleans(),
@@ -58,7 +56,7 @@ def soft_rules(draw: st.DrawFn, draft: Draft) -> Content:
 
 
 @st.composite
-def cuts(draw: st.DrawFn, draft: Draft) -> Content:
+def cuts(draw: st.DrawFn, draft: Draft, first: int = BASE + 1) -> Content:
     """A cut on all money, a partner's, or one pot."""
     out: Content = {"depth": draw(st.sampled_from([0.05, 0.2, 0.5]))}
     whose = draw(st.sampled_from(["all", "partner", "pot"]))
@@ -67,7 +65,7 @@ def cuts(draw: st.DrawFn, draft: Draft) -> Content:
     if whose == "pot":
         out["pot"] = draw(st.sampled_from([r["pot"] for r in draft.rows("pots")]))
     if draw(st.booleans()):
-        out["from"] = draw(st.sampled_from(draft.years))
+        out["from"] = draw(st.sampled_from([year for year in draft.years if year >= first]))
     if draw(st.booleans()):
         out["over_years"] = draw(st.integers(1, 3))
     return out
@@ -100,13 +98,14 @@ def table_changes(draw: st.DrawFn, draft: Draft) -> list[Content]:
             }
         )  # fmt: skip
     targets = [r for r in draft.rows("outcome_values") if r["series"] == "target"]
-    if targets and draw(st.booleans()):
+    move_target, move_effect = draw(st.tuples(st.booleans(), st.booleans()))
+    if targets and move_target:
         row = draw(st.sampled_from(targets))
         where = {"outcome": row["outcome"], "series": "target"}
         out.append(
             {"table": "outcome_values", "where": where, "column": "count", "scale": 0.97, "why": "tests"}
         )
-    if draft.rows("effects") and draw(st.booleans()):
+    if draft.rows("effects") and move_effect:
         row = draw(st.sampled_from(draft.rows("effects")))
         where = {"service": row["service"], "outcome": row["outcome"]}
         out.append({"table": "effects", "where": where, "column": "persistence", "set": 0.25, "why": "tests"})
@@ -127,7 +126,8 @@ def table_changes(draw: st.DrawFn, draft: Draft) -> list[Content]:
 @st.composite
 def hard_stories(draw: st.DrawFn, draft: Draft) -> Content:
     """Hard targets, hard duties and promises, new money: perhaps no plan, perhaps a costly one."""
-    outcomes = [row["outcome"] for row in draft.rows("outcomes")]
+    targeted = {r["outcome"] for r in draft.rows("outcome_values") if r["series"] == "target"}
+    outcomes = sorted(targeted)
     targets = draw(
         st.one_of(
             st.just("hard"),
@@ -139,6 +139,6 @@ def hard_stories(draw: st.DrawFn, draft: Draft) -> Content:
     if hard:
         rules["hard"] = hard
     out: Content = {"rules": rules}
-    if draw(st.integers(0, 2)) == 0:
+    if draw(st.booleans()):
         out["cut"] = draw(cuts(draft))
     return out

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import solve
@@ -14,10 +14,8 @@ from tests.known_answers.tiny import BY_HAND, SCENARIOS
 from tests.oracle import Answer, World, build_world, read_story
 from tests.oracle import solve as solve_slowly
 from tests.properties.compare import assert_agrees
-from tests.properties.partnerships import drafts
+from tests.properties.partnerships import NO_SHRINKING, drafts
 from tests.properties.stories import hard_stories, soft_stories, write_story
-
-SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
 def oracle(path: Path) -> tuple[World, Answer]:
@@ -31,7 +29,7 @@ def test_tiny(name: str):
     assert_agrees(solve(path), *oracle(path))
 
 
-@settings(max_examples=60, suppress_health_check=SLOW_IS_FINE)
+@settings(NO_SHRINKING, max_examples=60)
 @given(st.data())
 def test_any_partnership_under_soft_rules(data: st.DataObject):
     draft = data.draw(drafts())
@@ -42,7 +40,7 @@ def test_any_partnership_under_soft_rules(data: st.DataObject):
         assert_agrees(solve(path), *oracle(path))
 
 
-@settings(max_examples=25, suppress_health_check=SLOW_IS_FINE)
+@settings(NO_SHRINKING, max_examples=25)
 @given(st.data())
 def test_any_partnership_with_something_hard_or_new_money(data: st.DataObject):
     draft = data.draw(drafts())

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from model import Plan, solve
@@ -26,15 +26,12 @@ from tests.properties.compare import (
     stage_values,
     unmet_is_settled,
 )
-from tests.properties.partnerships import Draft, drafts
+from tests.properties.partnerships import NO_SHRINKING, Draft, drafts
 from tests.properties.stories import soft_stories, write_story
 
 Content = dict[str, Any]
 
-few = settings(
-    max_examples=15,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
+few = settings(NO_SHRINKING, max_examples=15)
 
 
 @contextmanager
@@ -78,7 +75,8 @@ def test_money_in_is_money_out_and_money_left(case: tuple[Draft, Content]):
 def test_flows_pay_for_exactly_the_planned_activity(case: tuple[Draft, Content]):
     with written(*case) as path:
         plan, world = solve(path), build_world(read_story(path))
-    flows, paid = plan.tables["flows"], {}
+    flows = plan.tables["flows"]
+    paid: dict[tuple[str, str, int, str], float] = {}
     for pot, service, place, year, amount in zip(
         *(flows[c] for c in ("pot", "service", "place", "year", "planned")), strict=True
     ):
