@@ -109,5 +109,5 @@ def test_a_folder_and_a_huge_file_are_refused(case, tmp_path, monkeypatch, write
 
 
 def test_a_missing_file_is_left_to_the_caller(case, tmp_path):
-    with pytest.raises(FileNotFoundError, match="none.csv"):
+    with pytest.raises(FileNotFoundError, match=r"none\.csv"):
         read_activity(tmp_path / "none.csv", case)
