@@ -59,22 +59,19 @@ def partnership_with(
     """The partnership's settings under the layers, a later layer over an earlier one, key by key."""
     given: dict[str, object] = dict(base.__dict__)
     said_by: dict[str, str] = {}
-    moves: list[tuple[str, str, object, str]] = []
+    moves: list[AppliedChange] = []
     for layer in layers:
         for name, value in layer.partnership.items():
-            moves.append((layer.file, name, given.get(name), said_by.get(name, "")))
+            old, before = given.get(name), said_by.get(name, "")
+            moves.append(AppliedChange(layer.file, "partnership", "", name, None, old, value, "", before))
             given[name], said_by[name] = value, layer.file
     if not moves:
         return base, [], []
     made, found = parse_partnership(given)
-    last = moves[-1][0]
+    last = moves[-1].file
     faults = [
         Fault(said_by.get(f.column, last), None, f"partnership, {f.column}", f.wrong, f.right) for f in found
     ]
     if made is None:
         return base, [], faults
-    applied = [
-        AppliedChange(file, "partnership", "", name, None, old, given[name], "", by)
-        for file, name, old, by in moves
-    ]
-    return made, applied, faults
+    return made, moves, faults

@@ -98,10 +98,10 @@ def leading_comment(path: Path) -> str:
 _KINDS = {str: "text in quotes", int: "a whole number", float: "a number", dict: "a table", list: "a list"}
 
 
-def _as_written(key: str, kind: type) -> str:
+def _as_written(key: str, kind: type, at: str) -> str:
     """How a key and its value stand in a file: name = "…"; [rules]; [[changes]]."""
     if kind is dict:
-        return f"[{key}] on a line of its own, or {key} = {{ … }}"
+        return f"{key} = {{ … }}" if at else f"[{key}] on a line of its own"
     if kind is list:
         return f"[[{key}]], with two brackets on each side"
     return f'{key} = "…"' if kind is str else f"{key} = {_KINDS[kind]} without quotes"
@@ -146,21 +146,21 @@ class Section:
         """
         if key not in self.content:
             if needed:
-                self.fault(key, "is missing", f"add {_as_written(key, kind)}")
+                self.fault(key, "is missing", f"add {_as_written(key, kind, self.at)}")
             return None
         value = self.content[key]
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
-        self.fault(key, f"{as_toml(value)} is not {_KINDS[kind]}", f"write {_as_written(key, kind)}")
+        self.fault(key, f"{as_toml(value)} is not {_KINDS[kind]}", f"write {_as_written(key, kind, self.at)}")
         return None
 
     def text(self, key: str, *, needed: bool = False) -> str:
         """A text without the blanks around it; "" where left out, and noted where needed and blank."""
         value = self.take(key, str, needed=needed)
         if value is not None and needed and not value.strip():
-            self.fault(key, "is blank", f"write {_as_written(key, str)}")
+            self.fault(key, "is blank", f"write {_as_written(key, str, self.at)}")
         return (value or "").strip()
 
     def section(self, key: str) -> Section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.inputs.faults import Fault
+from model.inputs.nearest import quoted
 from model.inputs.rules import (
     BUILT_OBJECTIVES,
     BUILT_RULES,
@@ -173,7 +174,6 @@ HARD = "hard may name 'demand', 'evidence', 'floors' and 'pace'"
             "targets are made hard by their own setting",
             'write targets = "hard"',
         ),
-        ({"hard": ["equity"]}, "rules.hard", "the rule 'equity' is not built yet", HARD),
         ({"hard": ["held_years"]}, "rules.hard", 'there is no rule "held_years"', HARD),
         ({"hard": [3]}, "rules.hard", "there is no rule 3", HARD),
         ({"hard": [["pace"]]}, "rules.hard", 'there is no rule ["pace"]', HARD),
@@ -203,11 +203,17 @@ def test_a_rule_that_is_not_built_is_refused_by_name(name: str):
     assert faults == [Fault("x.toml", None, f"rules.{name}", f"the rule '{name}' is not built yet", right)]
 
 
+@pytest.mark.parametrize("name", NOT_BUILT_RULES)
+def test_a_rule_that_is_not_built_can_not_be_hard(name: str):
+    _, faults = parse_rules({"hard": [name]}, "x.toml")
+    assert faults == [Fault("x.toml", None, "rules.hard", f"the rule '{name}' is not built yet", HARD)]
+
+
 @pytest.mark.parametrize("name", NOT_BUILT_OBJECTIVES)
 def test_an_objective_that_is_not_built_is_refused_by_name(name: str):
     wrong = f"the objective '{name}' is not built yet"
     assert [*check_objective(name, "x.toml")] == [
-        Fault("x.toml", None, "objective", wrong, "use 'close_gaps'")
+        Fault("x.toml", None, "objective", wrong, f"use {quoted(BUILT_OBJECTIVES)}")
     ]
 
 
@@ -220,11 +226,11 @@ def test_an_unknown_objective_gets_the_nearest():
 
 def test_every_fault_is_found_at_once_and_the_rest_is_kept():
     rules, faults = parse_rules(
-        {"pooling": 1, "new_money": 1, "sites": [], "hard": ["pace"], "pace": False, "reinvest": "own_pot"},
+        {"pooling": 1, "new_money": 1, "site": [], "hard": ["pace"], "pace": False, "reinvest": "own_pot"},
         "x.toml",
     )
     assert [fault.column for fault in faults] == [
-        "rules.sites",
+        "rules.site",
         "rules.pooling",
         "rules.new_money",
         "rules.hard",
@@ -302,8 +308,8 @@ def test_a_hard_target_needs_a_target_in_the_plan():
     rules, _ = parse_rules({"targets": {"ready": "hard"}}, "x.toml")
     assert [str(fault) for fault in check_rules(rules, untargeted, "x.toml")] == [
         (
-            "x.toml, column rules.targets: the target of 'ready' is hard but it has no target row in a plan year;"
-            " give a target row in a plan year (outcome_values), or leave its target soft"
+            "x.toml, column rules.targets: the target of 'ready' is hard but it has no target row"
+            " in a plan year; give a target row in a plan year (outcome_values), or leave its target soft"
         )
     ]
     soft, _ = parse_rules({"targets": {"ready": "soft", "in_care": "hard"}}, "x.toml")
