@@ -1,0 +1,195 @@
+"""The Kent tables against the figures that were published: outcomes, evidence, sources, and their page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+import pytest
+
+from model.inputs.tables import TABLES
+from tests.data.kent_tables import KENT, base_count, kent
+
+DRIVERS = {
+    "cla_families",
+    "cla_homes",
+    "cla_supported",
+    "uasc",
+    "uasc_arrivals",
+    "protection_plans",
+    "children_in_need",
+}
+TARGETED = {
+    "leavers_not_in_work",
+    "leavers_unsuitable_home",
+    "re_referrals",
+    "neet_16_17",
+    "first_time_entrants",
+    "persistent_absence",
+    "early_development",
+    "attainment_gap_16",
+    "ehc_plans_late",
+    "not_breastfed",
+    "overweight_year_6",
+    "under_18_conceptions",
+    "injury_admissions",
+    "waiting_mental_health",
+}
+
+
+# ---- outcomes ------------------------------------------------------------------------------
+
+
+def test_outcomes_are_the_seven_demands_and_the_targeted_ones():
+    assert {row.outcome for row in kent().outcomes if row.weight == 0} == DRIVERS
+    assert {row.outcome for row in kent().outcomes if row.weight > 0} == TARGETED
+
+
+def test_demands_carry_no_target_and_every_other_outcome_one_for_each_year_of_decision():
+    target = defaultdict(set)
+    for row in kent().outcome_values:
+        if row.series == "target":
+            target[row.outcome].add(row.year)
+            assert "rule, not adopted" in row.source
+    assert set(target) == TARGETED
+    assert all(years == {2028, 2029, 2030, 2031} for years in target.values())
+
+
+def test_no_service_moves_unaccompanied_children():
+    assert not {row.outcome for row in kent().effects} & {"uasc", "uasc_arrivals"}
+    assert all(r.most_shift_share == 0 for r in kent().outcomes if r.outcome in {"uasc", "uasc_arrivals"})
+
+
+# (count, denominator) of the latest published rate: see the README of the tables
+PUBLISHED_RATES = {
+    "leavers_not_in_work": (0.488, 0.0005),
+    "leavers_unsuitable_home": (0.17, 0.0005),
+    "re_referrals": (0.216, 0.0005),
+    "neet_16_17": (0.081, 0.0005),
+    "first_time_entrants": (0.00148, 0.000005),
+    "persistent_absence": (0.1942, 0.00005),
+    "early_development": (0.311, 0.0005),
+    "attainment_gap_16": (1 - 32.3 / 50.9, 0.0005),
+    "ehc_plans_late": (0.677, 0.0005),
+    "not_breastfed": (0.4904, 0.00005),
+    "overweight_year_6": (0.352, 0.0005),
+    "under_18_conceptions": (0.0144, 0.00005),
+    "injury_admissions": (0.007055, 0.000005),
+}
+
+
+@pytest.mark.parametrize("outcome", sorted(PUBLISHED_RATES))
+def test_base_counts_give_back_the_published_rate(outcome: str):
+    population = next(row.population for row in kent().outcomes if row.outcome == outcome)
+    rate, precision = PUBLISHED_RATES[outcome]
+    assert population is not None
+    assert base_count(outcome) / population == pytest.approx(rate, abs=precision)
+
+
+def test_districts_are_kept_only_where_district_figures_are_published():
+    kept = {row.outcome for row in kent().outcome_values if row.place != "kent"}
+    assert kept == {
+        "early_development",
+        "neet_16_17",
+        "overweight_year_6",
+        "persistent_absence",
+        "under_18_conceptions",
+    }
+    for outcome in kept:
+        rows = [r for r in kent().outcome_values if r.outcome == outcome and r.place != "kent"]
+        assert {r.basis for r in rows} == {"derived"}
+        assert sum(r.count for r in rows) == pytest.approx(base_count(outcome), abs=0.01)
+
+
+# ---- evidence ------------------------------------------------------------------------------
+
+
+def test_trials_without_effect_are_kept_at_zero_with_their_interval():
+    null = {row.service for row in kent().effects if row.change_per_activity == 0}
+    assert {"edge_of_care", "healthy_weight", "school_wellbeing"} <= null
+    for row in kent().effects:
+        assert row.low is not None
+        assert row.high is not None
+        assert row.low <= row.change_per_activity <= row.high, (row.service, row.outcome)
+
+
+def test_family_group_conferences_stand_as_the_trial_found():
+    rows = [row for row in kent().effects if row.service == "family_conferences"]
+    assert sum(row.change_per_activity for row in rows) == pytest.approx(0.362 - 0.448)
+    assert {(row.lag_years, row.evidence_grade, row.transfer_share) for row in rows} == {(1, 5, 1.0)}
+
+
+def test_weaker_designs_carry_over_less():
+    for row in kent().effects:
+        if "before and after" in row.source:
+            assert row.transfer_share == 0.25, row.source
+        elif ", matched" in row.source:
+            assert row.transfer_share == 0.75, row.source
+
+
+def test_what_todays_services_prevent_is_less_than_what_remains():
+    today: dict[str, float] = defaultdict(float)
+    for row in kent().activity:
+        today[row.service] += row.activity_per_year
+    shifted: dict[str, float] = defaultdict(float)
+    for effect in kent().effects:
+        share = 1.0 if effect.transfer_share is None else effect.transfer_share
+        lasting = effect.change_per_activity * share / (1 - effect.persistence)
+        shifted[effect.outcome] += max(0.0, -lasting) * today[effect.service]
+    for outcome, count in shifted.items():
+        assert count < base_count(outcome), outcome
+
+
+def test_only_services_that_do_good_wear_off():
+    harms = {row.service for row in kent().effects if row.change_per_activity > 0}
+    null = {row.service for row in kent().effects} - {
+        row.service for row in kent().effects if row.change_per_activity < 0
+    }
+    assert not {row.service for row in kent().responses} & (harms | null)
+
+
+# ---- governance and sources ----------------------------------------------------------------
+
+
+def test_leaders_and_challengers_differ():
+    pairs = [(row.lead_partner, row.lead_challenger) for row in kent().priorities]
+    pairs += [(row.lead_partner, row.lead_challenger) for row in kent().actions]
+    assert pairs
+    for lead, challenger in pairs:
+        assert lead is not None
+        assert challenger is not None
+        assert lead != challenger
+
+
+def rows_with_basis() -> list[tuple[str, str, str]]:
+    """Table, basis and source of every row that carries a figure."""
+    rows = [(name, row.model_dump()) for name in TABLES for row in kent().rows(name)]
+    return [(name, row["basis"], row["source"]) for name, row in rows if row.get("basis") is not None]
+
+
+def test_every_figure_has_a_source():
+    known = {row.source for row in kent().sources}
+    for table, basis, source in rows_with_basis():
+        assert source.strip(), table
+        if basis == "published":
+            assert set(source.replace(" ", "").split(";")) <= known, (table, source)
+        else:
+            assert len(source.split()) >= 3, (table, source)
+
+
+def test_the_readme_counts_the_rows_as_they_are():
+    readme = (KENT / "README.md").read_text(encoding="utf-8")
+    found = Counter((table, basis) for table, basis, _ in rows_with_basis())
+    stated = re.findall(r"^\| `(\w+)` \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \|$", readme, re.MULTILINE)
+    assert {name for name, *_ in stated} == {table for table, _ in found}
+    for name, *numbers in stated:
+        counts = [int(number.replace(",", "")) for number in numbers]
+        assert counts == [found[name, b] for b in ("published", "derived", "illustrative")], name
+
+
+def test_nothing_stands_in_columns_that_the_model_does_not_use_yet():
+    for row in kent().recipes:
+        assert (row.low, row.high, row.real_growth_per_year) == (None, None, None)
+    assert not kent().service_links
+    assert not kent().skills
+    assert not kent().parameters
