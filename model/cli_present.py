@@ -11,7 +11,7 @@ from model.cli_names import Names
 from model.cli_plan_words import binding_lines, broken_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 MOST_CHANGES = 8
 MOST_NOTES = 8
 
+AIMS: Mapping[str, tuple[str, Callable[[float], str]]] = {
+    "fairest": ("Largest remaining gap of any outcome in any place", words.percent),
+    "best_value": ("Value of better outcomes less money drawn, in present value", words.money),
+    "least_cost": ("Money drawn, in present value", words.money),
+}
+"""What the value of an objective is called, and how it is shown."""
+
 
 def plan_text(plan: Plan) -> str:
     """A plan: status, gap closed, duties and promises broken, outcomes, changes, what binds, time."""
@@ -32,7 +39,7 @@ def plan_text(plan: Plan) -> str:
     seconds = f"Worked out in {_seconds(plan):.1f} seconds."
     if not plan.has_plan:
         return _sections([plan.scenario, STATUS_WORDS[plan.status], *_hard_rules(plan.case)], [seconds])
-    head = [plan.scenario, STATUS_WORDS[plan.status], f"{_gap(plan.gap_closed_share)}."]
+    head = [plan.scenario, STATUS_WORDS[plan.status], f"{_gap(plan.gap_closed_share)}.", *_aim_lines(plan)]
     return _sections(
         head,
         [*broken_lines("duty", plan, names), *broken_lines("promise", plan, names)],
@@ -127,6 +134,15 @@ def note_lines(notes: Sequence[str], most: int | None = MOST_NOTES) -> list[str]
 
 def _gap(share: float | None) -> str:
     return words.first_upper(words.gap_closed(share))
+
+
+def _aim_lines(plan: Plan) -> list[str]:
+    """The value of an aim that is not the gap itself."""
+    value = plan.objective_value
+    if value is None or plan.objective not in AIMS:
+        return []
+    name, show = AIMS[plan.objective]
+    return [f"{name}: {show(value)}."]
 
 
 def _hard_rules(case: Case) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -39,6 +41,18 @@ def jcm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Ran(status, said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., None]], None]:
+    """Put a function in the place of the application's, which takes seconds to load."""
+
+    def put(run: Callable[..., None]) -> None:
+        stand_in = ModuleType("dashapp.serve")
+        stand_in.__dict__["run"] = run
+        monkeypatch.setitem(sys.modules, "dashapp.serve", stand_in)
+
+    return put
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_what_can_not_be_done_is_said_in_one_line(jcm, arguments, message):
     ("text", "message"),
     [
         ('objective = "close_gap"', "there is no objective"),
-        ('objective = "fairest"', "the objective 'fairest' is not built yet; use 'close_gaps'"),
+        ('objective = "robust"', "the objective 'robust' is not built yet; use 'close_gaps'"),
         ('[rules]\nequity = "no_place_worse"', "the rule 'equity' is not built yet"),
         ('[rules]\npoolin = "full"', "there is no rule 'poolin'; the nearest rule is 'pooling'"),
         ("[rules", "mine.toml, row 3"),
@@ -87,28 +87,24 @@ def test_every_fault_is_listed_however_many(jcm, monkeypatch):
 
 
 def test_faults_as_json_are_one_document(jcm, scenario):
-    ran = jcm("solve", scenario('objective = "fairest"\n'), "--json")
+    ran = jcm("solve", scenario('objective = "robust"\n'), "--json")
     assert ran.status == 2
     document = json.loads(ran.out)
     assert document["status"] == "wrong_input"
-    assert document["faults"] == [
-        {
-            "table": "mine.toml",
-            "row": None,
-            "column": "objective",
-            "wrong": "the objective 'fairest' is not built yet",
-            "right": "use 'close_gaps'",
-        }
-    ]
+    assert len(document["faults"]) == 1
+    assert document["faults"][0]["table"] == "mine.toml"
+    assert document["faults"][0]["row"] is None
+    assert document["faults"][0]["wrong"] == "the objective 'robust' is not built yet"
+    assert document["faults"][0]["right"].startswith("use 'close_gaps'")
     missing = jcm("solve", "no.toml", "--json")
     assert json.loads(missing.out)["faults"] == [{"wrong": "no.toml: no such file or folder"}]
     assert missing.faults == ["jcm: no.toml: no such file or folder"]
 
 
 def test_an_unknown_objective_is_refused_as_in_a_scenario(jcm):
-    ran = jcm("solve", BEST, "--objective", "least_cost")
+    ran = jcm("solve", BEST, "--objective", "robust")
     assert ran.status == 2
-    assert "the objective 'least_cost' is not built yet" in ran.err
+    assert "the objective 'robust' is not built yet" in ran.err
 
 
 def test_a_bad_activity_file_lists_its_rows(jcm, tmp_path):
@@ -144,11 +140,11 @@ def test_what_the_system_refuses_is_said_in_one_line(jcm, monkeypatch, tmp_path)
     assert ran.faults == [f"jcm: {tmp_path}/activity.csv: Permission denied"]
 
 
-def test_a_port_that_is_taken(jcm, monkeypatch):
+def test_a_port_that_is_taken(jcm, serving):
     def run(data, **options):
         raise OSError(98, "Address already in use")
 
-    monkeypatch.setattr("dashapp.serve.run", run)
+    serving(run)
     ran = jcm("serve", "--data", "data/tiny")
     assert ran.status == 2
     assert ran.faults == ["jcm: 127.0.0.1:8050: Address already in use; try another --port"]

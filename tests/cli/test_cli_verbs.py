@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from model.inputs.read import read_tables
+from tests.source_tree import ROOT
 
 CUT = "scenarios/tiny-cut.toml"
 BEST = "scenarios/tiny-best-use.toml"
@@ -255,15 +257,44 @@ def test_writing_over_something_needs_force(jcm, tmp_path):
     assert jcm("import", book, folder, "--force").status == 0
 
 
-def test_serve_hands_over_to_the_application(jcm, monkeypatch):
+def test_serve_hands_over_to_the_application(jcm, serving):
     asked: dict[str, object] = {}
 
     def run(data, **options):
         options.pop("tell")("Tiny Shire on http://127.0.0.1:9000")
         asked.update(options, data=data)
 
-    monkeypatch.setattr("dashapp.serve.run", run)
+    serving(run)
     ran = jcm("serve", "--data", "data/tiny", "--port", "9000")
     assert ran.status == 0
     assert ran.err == "Tiny Shire on http://127.0.0.1:9000\n"
     assert asked == {"data": Path("data/tiny"), "host": "127.0.0.1", "port": 9000}
+
+
+def test_the_application_takes_what_serve_hands_over():
+    tree = ast.parse((ROOT / "dashapp/serve.py").read_text(encoding="utf-8"))
+    run = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "run")
+    names = [argument.arg for argument in (*run.args.args, *run.args.kwonlyargs)]
+    assert names[0] in {"data", "data_dir"}
+    assert {"host", "port", "tell"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        ("fairest", "Largest remaining gap of any outcome in any place: 61%."),
+        ("best_value", "Value of better outcomes less money drawn, in present value: -£"),
+        ("ranked", "47% of the gap closed."),
+    ],
+)
+def test_solve_with_another_objective(jcm, objective, said):
+    ran = jcm("solve", BEST, "--objective", objective)
+    assert ran.status == 0
+    assert said in ran.out
+
+
+def test_least_cost_out_of_reach_shows_the_soft_plan(jcm):
+    ran = jcm("solve", BEST, "--objective", "least_cost")
+    assert ran.status == 3
+    assert "Money drawn" not in ran.out
+    assert "47% of the gap closed." in ran.out
