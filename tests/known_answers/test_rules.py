@@ -98,9 +98,7 @@ def test_recipes_need_every_type():
 NHS_POT = pot("nhs_purse", 50_000.0, partner="nhs", pooled_share=0.4)
 
 
-@pytest.mark.parametrize(
-    ("pooling", "units"), [("agreed", 170.0), ("none", 150.0), ("full", 200.0)]
-)
+@pytest.mark.parametrize(("pooling", "units"), [("agreed", 170.0), ("none", 150.0), ("full", 200.0)])
 def test_pooling_lets_a_pot_cross_up_to_its_share(pooling: str, units: float):
     result = plan(town(pots=(pot(), NHS_POT)), {"pooling": pooling})
     assert planned(result) == [units, units]
