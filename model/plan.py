@@ -58,7 +58,8 @@ class Plan:
     objective : str
         Name of the aim.
     objective_value : float or None
-        Its value at the optimum.
+        Its value at the optimum (the sum over ranks for ``ranked``); None where targets that it must meet
+        are out of reach.
     stages : tuple of StageValue
         Stage values in the order in which they count, in pounds or gap.
     gap_closed_share : float or None
@@ -266,13 +267,13 @@ def _plan(
 ) -> Plan:
     case = programme.case
     tables = plan_tables(programme, solved, projection, payments, seconds)
-    aim = next(s.value for s in solved.stages if s.stage == case.scenario.objective)
+    own = [s.value for s in solved.stages if s.stage == case.scenario.objective]
     return Plan(
         scenario=case.scenario.name,
         digest=digest(case),
         status="targets_not_met" if solved.soft else "optimal",
         objective=case.scenario.objective,
-        objective_value=aim,
+        objective_value=sum(own) if own else None,
         stages=(*solved.stages, StageValue("payments", None, payments.value)),
         gap_closed_share=projection.gap_closed_share,
         duties_unmet_gbp=float(tables["duties_unmet"]["gbp"].sum()),

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from model.inputs.tables import Tables
 
 NOT_BUILT_RULES = ("equity", "balance", "sites", "links", "skills")
-BUILT_OBJECTIVES = ("close_gaps",)
-NOT_BUILT_OBJECTIVES = ("fairest", "ranked", "best_value", "least_cost", "robust")
+BUILT_OBJECTIVES = ("close_gaps", "fairest", "ranked", "best_value", "least_cost")
+NOT_BUILT_OBJECTIVES = ("robust",)
 DEFAULT_OBJECTIVE = "close_gaps"
 CAN_BE_HARD = ("demand", "evidence", "floors", "pace")
 """Rules that make duties or promises and may be made to bind instead."""

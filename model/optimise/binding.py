@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from model.optimise.objectives import OBJECTIVES
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from model.optimise.objectives import Aim
     from model.optimise.programme import Programme, RowOrigin
     from model.optimise.stages import Solved
 
@@ -44,7 +43,7 @@ def binding_table(programme: Programme, solved: Solved) -> pd.DataFrame:
     -------
     DataFrame
         rule, key (a pot, or ``service|place``), year, shadow_price_per_unit (change of the aim's value per
-        unit of the limit: negative is better), unit (£100,000 for money), stage, low and high (values of
+        unit of the limit: negative closes gaps), unit (£100,000 for money), stage, low and high (values of
         the limit between which the price holds, in pounds or the limit's own unit). Prices and ranges are
         NaN where duties or promises are unmet.
     """
@@ -55,33 +54,42 @@ def binding_table(programme: Programme, solved: Solved) -> pd.DataFrame:
 
 def _priced(programme: Programme, solved: Solved) -> Iterator[tuple[object, ...]]:
     ranges = solved.ranges
-    assert ranges is not None
+    if ranges is None or solved.aim is None:
+        return
+    ignored = SELF_EVIDENT - ({"targets"} if programme.case.targets.hard.any() else set())
     names = [row.name for row in programme.problem.constraints()]
     for i in np.flatnonzero(np.abs(ranges.row_price) > SMALLEST_PRICE).tolist():
         origin = programme.origin.get(names[i])
-        if origin is not None and origin.rule not in SELF_EVIDENT - {"targets"} | _soft_targets(programme):
-            yield _row(programme, origin, ranges.row_price[i], ranges.row_low[i], ranges.row_high[i])
+        if origin is not None and origin.rule not in ignored:
+            yield _row(
+                programme, origin, solved.aim, (ranges.row_price[i], ranges.row_low[i], ranges.row_high[i])
+            )
     columns = [v.name for v in programme.problem.exported_variables()]
     for j in np.flatnonzero(np.abs(ranges.col_price) > SMALLEST_PRICE).tolist():
         origin = programme.origin.get(columns[j])
         at_limit = solved.at_aim[j] > AT_LIMIT or ranges.col_price[j] < 0
         if origin is not None and origin.rule not in SELF_EVIDENT and at_limit:
-            yield _row(programme, origin, ranges.col_price[j], ranges.col_low[j], ranges.col_high[j])
-
-
-def _soft_targets(programme: Programme) -> set[str]:
-    return set() if programme.case.targets.hard.any() else {"targets"}
+            yield _row(
+                programme, origin, solved.aim, (ranges.col_price[j], ranges.col_low[j], ranges.col_high[j])
+            )
 
 
 def _row(
-    programme: Programme, origin: RowOrigin, price: float, low: float, high: float
+    programme: Programme, origin: RowOrigin, aim: Aim, priced: tuple[float, float, float]
 ) -> tuple[object, ...]:
-    aim = OBJECTIVES[programme.case.scenario.objective]
-    money = origin.unit == _money_unit(programme)
-    unit, size = ("£100,000", MONEY_UNIT_GBP) if money else (origin.unit, 1.0)
-    per_unit = price * aim.step / origin.step * size
+    """One row: price per unit with the values of the limit between which it holds."""
+    price, low, high = priced
+    unit, size = _unit(programme, origin)
+    per_unit = price * aim.step * aim.sign / origin.step * size
     least, most = _natural(low, origin.step), _natural(high, origin.step)
-    return (origin.rule, origin.key, origin.year, per_unit, unit, aim.name, least, most)
+    return (origin.rule, origin.key, origin.year, per_unit, unit, aim.stage, least, most)
+
+
+def _unit(programme: Programme, origin: RowOrigin) -> tuple[str, float]:
+    """Unit that a price is given per, and its size in the limit's own unit."""
+    case = programme.case
+    money = {case.type_unit(j) for j in np.flatnonzero(case.money).tolist()}
+    return ("£100,000", MONEY_UNIT_GBP) if origin.unit in money else (origin.unit, 1.0)
 
 
 def _natural(value: float, step: float) -> float:
@@ -89,14 +97,9 @@ def _natural(value: float, step: float) -> float:
     return float(value) * step if abs(value) < 1e20 else float(np.copysign(np.inf, value))
 
 
-def _money_unit(programme: Programme) -> str:
-    case = programme.case
-    money = np.flatnonzero(case.money)
-    return case.type_unit(int(money[0])) if len(money) else ""
-
-
 def _at_limit(programme: Programme, solved: Solved) -> Iterator[tuple[object, ...]]:
     """Rows and bounds without slack at the aim, without prices."""
+    stage = solved.aim.stage if solved.aim is not None else ""
     exported = programme.problem.exported_variables()
     columns = {v.id: float(x) for v, x in zip(exported, solved.at_aim, strict=True)}
     for row in programme.problem.constraints():
@@ -105,17 +108,15 @@ def _at_limit(programme: Programme, solved: Solved) -> Iterator[tuple[object, ..
             continue
         value = sum(c * columns.get(v.id, 0.0) for v, c in row.items())
         if abs(value + row.constant) <= AT_LIMIT * max(1.0, abs(row.constant)):
-            yield _unpriced(programme, origin)
+            yield _unpriced(programme, origin, stage)
     for variable in programme.problem.exported_variables():
         origin = programme.origin.get(variable.name)
         if origin is None or origin.rule in SELF_EVIDENT or variable.upBound is None:
             continue
         if columns[variable.id] >= variable.upBound - AT_LIMIT:
-            yield _unpriced(programme, origin)
+            yield _unpriced(programme, origin, stage)
 
 
-def _unpriced(programme: Programme, origin: RowOrigin) -> tuple[object, ...]:
-    aim = OBJECTIVES[programme.case.scenario.objective]
-    money = origin.unit == _money_unit(programme)
-    unit = "£100,000" if money else origin.unit
-    return (origin.rule, origin.key, origin.year, np.nan, unit, aim.name, np.nan, np.nan)
+def _unpriced(programme: Programme, origin: RowOrigin, stage: str) -> tuple[object, ...]:
+    unit, _ = _unit(programme, origin)
+    return (origin.rule, origin.key, origin.year, np.nan, unit, stage, np.nan, np.nan)

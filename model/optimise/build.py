@@ -9,7 +9,7 @@ import numpy as np
 
 from model.optimise.flows import group_pots, needs_of
 from model.optimise.limits import Limits
-from model.optimise.objectives import OBJECTIVES
+from model.optimise.objectives import OBJECTIVES, close_gaps
 from model.optimise.outcomes import state_outcomes
 from model.optimise.programme import Programme, RowOrigin, Term
 from model.optimise.rules import RULES
@@ -39,14 +39,15 @@ def build(case: Case) -> Programme:
     programme = Programme.empty(case, Limits.of(case))
     _activity(programme)
     _flows(programme)
-    state_outcomes(programme)
+    objective = OBJECTIVES[case.scenario.objective]
+    state_outcomes(programme, every_year=objective.values_outcomes)
     _unmet(programme)
     for rule in RULES.values():
         if rule.rows is not None:
             rule.rows(programme)
     _stage_values(programme)
     _calm(programme)
-    programme.problem.setObjective(programme.stage[case.scenario.objective, None] * 1.0)
+    programme.problem.setObjective(programme.stage[programme.aims[0].key] * 1.0)
     return programme
 
 
@@ -152,7 +153,10 @@ def _stage_values(programme: Programme) -> None:
         duties = _worth(programme, programme.unmet_duty, t) + _worth(programme, programme.unmet_demand, t)
         programme.stage_value("duties", year, duties)
         programme.stage_value("promises", year, _worth(programme, programme.unmet_promise, t))
-    OBJECTIVES[case.scenario.objective].state(programme)
+    objective = OBJECTIVES[case.scenario.objective]
+    programme.aims = programme.soft_aims = objective.state(programme)
+    if objective.meets_targets:
+        programme.soft_aims = close_gaps.state(programme)
 
 
 def _worth(programme: Programme, unmet: dict[tuple[int, int], LpVariable], t: int) -> list[Term]:

@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
 
 def counted_outcomes(programme: Programme) -> list[int]:
-    """Outcomes that carry weight, or must meet their target."""
-    targets = programme.case.targets
-    wanted = (targets.weight > 0) | targets.hard
-    return [int(o) for o in np.flatnonzero(wanted & np.isfinite(targets.scale))]
+    """Targeted outcomes: those whose shortfall an objective or a hard target may ask for."""
+    return [int(o) for o in np.flatnonzero(np.isfinite(programme.case.targets.scale))]
 
 
 def outcome_terms(programme: Programme, cells: list[int], t: int) -> tuple[list[Term], float]:
@@ -41,8 +39,16 @@ def outcome_terms(programme: Programme, cells: list[int], t: int) -> tuple[list[
     return terms, constant
 
 
-def state_outcomes(programme: Programme) -> None:
-    """Write credited improvement and shortfall variables, and the rows of improvement."""
+def state_outcomes(programme: Programme, *, every_year: bool = False) -> None:
+    """Write credited improvement and shortfall variables, and the rows of improvement.
+
+    Parameters
+    ----------
+    programme : Programme
+        With its activity written.
+    every_year : bool
+        Write every outcome in every year, for objectives and rules that ask for more than targets.
+    """
     case = programme.case
     changes = _Changes(programme)
     targets = case.targets
@@ -52,10 +58,13 @@ def state_outcomes(programme: Programme) -> None:
             name = f"short.{case.outcomes[o]}.{case.years.horizon[t]}"
             programme.shortfall[o, t] = programme.variable(name)
     drivers = set(case.drivers.tolist())
-    for o in sorted(drivers | set(counted)):
+    last_year = len(case.years.horizon) - 1
+    for o in range(len(case.outcomes)):
         years = set(np.flatnonzero(targets.counted[o]).tolist()) if o in counted else set()
         if o in drivers:
             years |= set(range(1, _last_demand_year(programme) + 1))
+        if every_year:
+            years = set(range(1, last_year + 1))
         for t in sorted(years):
             _improvement(programme, changes, o, t)
 

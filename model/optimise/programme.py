@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from model.inputs.case import Case
     from model.optimise.flows import Group, Need
     from model.optimise.limits import Limits
+    from model.optimise.objectives.objective import Aim
 
 Term = tuple[LpVariable, float]
 Sense = Literal["<=", ">=", "=="]
@@ -84,6 +85,8 @@ class Programme:
         Activity above and below today's, per (line, year index), for lines that are not demand-led.
     stage : dict
         The variable that holds a stage's value, by (stage, year or None).
+    aims, soft_aims : tuple of Aim
+        Steps of the objective in order; and of what is done instead where targets can't be met.
     origin : dict
         Rule behind a row, by row name; behind a bound, by variable name.
     """
@@ -104,6 +107,8 @@ class Programme:
     needs: tuple[Need, ...] = ()
     flows: dict[str, dict[str, list[LpVariable]]] = field(default_factory=dict)
     stage: dict[tuple[str, int | None], LpVariable] = field(default_factory=dict)
+    aims: tuple[Aim, ...] = ()
+    soft_aims: tuple[Aim, ...] = ()
     origin: dict[str, RowOrigin] = field(default_factory=dict)
 
     @classmethod
@@ -136,11 +141,19 @@ class Programme:
         if origin is not None:
             self.origin[name] = origin
 
-    def stage_value(self, stage: str, year: int | None, terms: Iterable[Term]) -> LpVariable:
-        """Add the variable that holds a stage's value, Σ terms, and the row that defines it."""
+    def stage_value(
+        self,
+        stage: str,
+        year: int | None,
+        terms: Iterable[Term],
+        *,
+        low: float | None = 0.0,
+        constant: float = 0.0,
+    ) -> LpVariable:
+        """Add the variable that holds a stage's value, Σ terms + constant, and the row that defines it."""
         name = stage if year is None else f"{stage}.{year}"
-        value = self.variable(name)
-        self.row(f"value.{name}", [*terms, (value, -1.0)], "==", 0.0)
+        value = self.variable(name, low)
+        self.row(f"value.{name}", [*terms, (value, -1.0)], "==", -constant)
         self.stage[stage, year] = value
         return value
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.optimise.build import tie_break
-from model.optimise.objectives import OBJECTIVES
+from model.optimise.objectives import OBJECTIVES, Aim
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
 from model.optimise.solver import Columns, LoadedProgramme, Ranges, Status
 
@@ -56,6 +56,8 @@ class Solved:
         In the order in which they count.
     values : (columns,) float
         Column values of the last stage.
+    aim : Aim or None
+        The first aim solved, which ``ranges`` and ``at_aim`` belong to.
     ranges : Ranges or None
         Shadow prices of the aim; None where duties or promises are unmet, when none may be used.
     at_aim : (columns,) float
@@ -70,6 +72,7 @@ class Solved:
     stages: list[StageValue] = field(default_factory=list)
     values: Floats = field(default_factory=lambda: np.zeros(0))
     at_aim: Floats = field(default_factory=lambda: np.zeros(0))
+    aim: Aim | None = None
     ranges: Ranges | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     soft: bool = False
@@ -84,8 +87,9 @@ class _Stages:
         self.progress = progress
         self.case = programme.case
         self.solved = Solved(Status.FAILED)
-        self.reached: dict[tuple[str, int | None], float] = {}
-        self.aim = OBJECTIVES[self.case.scenario.objective]
+        self.met = False
+        self.reached: dict[Aim, float] = {}
+        self.asked = self._targets_asked()
         self.unmet = {
             "duties": [programme.unmet_duty, programme.unmet_demand],
             "promises": [programme.unmet_promise],
@@ -101,30 +105,76 @@ class _Stages:
 
     def run(self) -> Solved:
         """All stages in order; stops at the first that has no optimum."""
-        with self.timed("aim"):
-            met = self._everything_met()
-        status = Status.OPTIMAL if met else self._duties_and_promises()
+        status = self._to_the_aim()
         if status is Status.OPTIMAL:
-            status = self._aim(already=met)
-        if status is Status.OPTIMAL and (NEW_MONEY, None) in self.programme.stage:
+            status = self._aims()
+        if status is Status.OPTIMAL and self._new_money_counts():
             with self.timed("new money"):
                 status = self._minimise_stage(NEW_MONEY, None)
                 if status is Status.OPTIMAL:
-                    self._hold(NEW_MONEY, None, self.programme.scales.worth)
+                    self._hold(Aim(NEW_MONEY, None, self.programme.scales.worth, PENNY))
         if status is Status.OPTIMAL:
             with self.timed("calm"):
                 status = self._calm()
         self.solved.status = status if status is not Status.OPTIMAL or self._kept() else Status.FAILED
         return self.solved
 
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """Steps of the objective, or of what is done instead where targets can't be met."""
+        return self.programme.soft_aims if self.solved.soft else self.programme.aims
+
+    def _new_money_counts(self) -> bool:
+        """Whether the use of new money is a stage of its own: not where the objective counts money."""
+        objective = OBJECTIVES[self.case.scenario.objective]
+        counted = objective.counts_money and not self.solved.soft
+        return (NEW_MONEY, None) in self.programme.stage and not counted
+
+    def _to_the_aim(self) -> Status:
+        """Duties and promises settled, and the first aim solved.
+
+        That everything is met, hard targets too, is tried at once, as bounds. Where it can't be, hard
+        targets are let go; only then are the years taken one by one.
+        """
+        self._set_unmet("duties", 0.0)
+        self._set_unmet("promises", 0.0)
+        with self.timed("aim"):
+            status = self._first_aim(must_exist=False)
+        if status is not Status.INFEASIBLE:
+            self.met = True
+            return status
+        status = self._duties_and_promises()
+        if status is Status.OPTIMAL:
+            with self.timed("aim"):
+                status = self._first_aim(must_exist=True)
+        return status
+
+    def _targets_asked(self) -> list[list[LpVariable]]:
+        """Shortfalls that must be 0: at first all that are asked for, then fewer, at last none."""
+        short = self.programme.shortfall
+        own = [v for (o, _), v in short.items() if self.case.targets.hard[o]]
+        everything = OBJECTIVES[self.case.scenario.objective].meets_targets
+        asked = [list(short.values())] if everything else []
+        return [*asked, own, []] if own else [*asked, []]
+
+    def _first_aim(self, *, must_exist: bool) -> Status:
+        """Minimise the first aim with hard targets met; where that is out of reach, with soft ones."""
+        status = Status.INFEASIBLE
+        for attempt, asked in enumerate(self.asked):
+            self.solved.soft = attempt > 0
+            self.loaded.bound(self.loaded.columns(self.programme.shortfall.values()), np.inf)
+            self.loaded.bound(self.loaded.columns(asked), 0.0)
+            last = attempt == len(self.asked) - 1
+            status = self._minimise_stage(*self.aims[0].key, must_exist=must_exist and last)
+            if status is not Status.INFEASIBLE:
+                break
+        return status
+
     def _kept(self) -> bool:
         """Whether the last stage still has every earlier optimum, but for the slack that is allowed."""
-        for (stage, year), value in self.reached.items():
-            step, slack = self.programme.scales.worth, PENNY
-            if stage == self.aim.name:
-                step, slack = self.aim.step, self.aim.slack
-            allowed = max(min(RELATIVE_SLACK * value, slack / step), NOTHING)
-            if self._value(stage, year) > value + allowed:
+        for aim, value in self.reached.items():
+            allowed = max(min(RELATIVE_SLACK * abs(value), aim.slack / aim.step), NOTHING)
+            if self._value(*aim.key) > value + allowed:
                 return False
         return True
 
@@ -144,17 +194,12 @@ class _Stages:
 
     def _value(self, stage: str, year: int | None) -> float:
         column = self.loaded.columns([self.programme.stage[stage, year]])
-        return max(float(self.loaded.values()[column[0]]), 0.0) + 0.0
-
-    def _everything_met(self) -> bool:
-        """Whether a plan exists in which no duty is unmet and no promise broken; if so the aim is solved."""
-        self._set_unmet("duties", 0.0)
-        self._set_unmet("promises", 0.0)
-        return self._minimise_stage(self.aim.name, None, must_exist=False) is Status.OPTIMAL
+        return float(self.loaded.values()[column[0]])
 
     def _duties_and_promises(self) -> Status:
         """Duties by year, then promises by year; nothing at all is tried first for duties."""
         years = self.case.years.plan
+        self.loaded.bound(self.loaded.columns(self.programme.shortfall.values()), np.inf)
         self._set_unmet("promises", np.inf)
         with self.timed("duties"):
             status = self._minimise_stage("promises", years[0], must_exist=False)
@@ -178,51 +223,42 @@ class _Stages:
                 if status is not Status.OPTIMAL:
                     return status
                 solved = True
-            value = self._value(kind, year)
-            self.reached[kind, year] = value
+            value = max(self._value(kind, year), 0.0)
+            self.reached[Aim(kind, year, self.programme.scales.worth, PENNY)] = value
             if value <= NOTHING:
                 self.loaded.bound(self._columns(kind, t), 0.0)
             else:
                 self.loaded.hold()
         return Status.OPTIMAL
 
-    def _aim(self, *, already: bool) -> Status:
-        """The objective; hard targets bind from here on, and fall back to soft ones when out of reach."""
-        hard = self.loaded.columns(
-            [v for (o, _), v in self.programme.shortfall.items() if self.case.targets.hard[o]]
-        )
-        with self.timed("aim"):
-            if len(hard):
-                self.loaded.bound(hard, 0.0)
-                status = self._minimise_stage(self.aim.name, None, must_exist=False)
-                if status is Status.INFEASIBLE:
-                    self.solved.soft = True
-                    self.loaded.bound(hard, np.inf)
-                    status = self._minimise_stage(self.aim.name, None)
-            else:
-                status = Status.OPTIMAL if already else self._minimise_stage(self.aim.name, None)
-        if status is not Status.OPTIMAL:
-            return status
+    def _aims(self) -> Status:
+        """Record what the first aim reached, then take the other aims in order."""
         self._record_duties_and_promises()
+        self.solved.aim = self.aims[0]
         self.solved.at_aim = self.loaded.values()
-        if already:
+        if self.met:
             with self.timed("prices"):
                 self.solved.ranges = self.loaded.ranges()
-        self._hold(self.aim.name, None, self.aim.step)
-        return status
+        self._hold(self.aims[0])
+        for aim in self.aims[1:]:
+            with self.timed("aim"):
+                status = self._minimise_stage(*aim.key)
+            if status is not Status.OPTIMAL:
+                return status
+            self._hold(aim)
+        return Status.OPTIMAL
 
     def _record_duties_and_promises(self) -> None:
-        worth = self.programme.scales.worth
+        found = {aim.key: value * aim.step for aim, value in self.reached.items()}
         for kind in ("duties", "promises"):
             for year in self.case.years.plan:
-                value = self.reached.get((kind, year), 0.0)
-                self.solved.stages.append(StageValue(kind, year, value * worth))
+                self.solved.stages.append(StageValue(kind, year, found.get((kind, year), 0.0)))
 
-    def _hold(self, stage: str, year: int | None, step: float) -> None:
+    def _hold(self, aim: Aim) -> None:
         """Record a stage's optimum and keep to its optimal face."""
-        value = self._value(stage, year)
-        self.reached[stage, year] = value
-        self.solved.stages.append(StageValue(stage, year, value * step))
+        value = self._value(*aim.key)
+        self.reached[aim] = value
+        self.solved.stages.append(StageValue(aim.stage, aim.year, value * aim.step * aim.sign + 0.0))
         self.loaded.hold()
 
     def _calm(self) -> Status:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from model.optimise.objectives import close_gaps
-from model.optimise.objectives.objective import Objective
+from model.optimise.objectives import best_value, close_gaps, fairest, least_cost, ranked
+from model.optimise.objectives.objective import Aim, Objective
 
-OBJECTIVES: dict[str, Objective] = {objective.name: objective for objective in (close_gaps.OBJECTIVE,)}
+OBJECTIVES: dict[str, Objective] = {
+    objective.name: objective
+    for objective in (
+        close_gaps.OBJECTIVE,
+        fairest.OBJECTIVE,
+        ranked.OBJECTIVE,
+        best_value.OBJECTIVE,
+        least_cost.OBJECTIVE,
+    )
+}
 """Objectives by name."""
 
-__all__ = ["OBJECTIVES", "Objective"]
+__all__ = ["OBJECTIVES", "Aim", "Objective"]
