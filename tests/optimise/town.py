@@ -84,9 +84,7 @@ def outcome(name: str = "trouble", **more: Any) -> Outcome:
     return Outcome(**(row | {"counted_in": "children", "description": ""} | more))
 
 
-def value(
-    count: float, name: str = "trouble", series: str = "actual", year: int = 2025
-) -> OutcomeValue:
+def value(count: float, name: str = "trouble", series: str = "actual", year: int = 2025) -> OutcomeValue:
     """One figure of an outcome."""
     row = {"outcome": name, "place": "town", "year": year, "series": series, "count": count}
     return OutcomeValue(**(row | MADE_UP))
