@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SETTINGS = "partnership"
+COMMON = """\
+- CSV files are UTF-8 with a header row; a workbook has a sheet of the same name for each table.
+- A blank cell means not stated, never zero. Shares run from 0 to 1. Numbers are digits with a point, without
+  commas, £ or %. Dates are written 2026-03-31. A year is named by the year in which it ends.
+- Ids are lower-case letters, digits and _, at most 40 characters. Lists in a cell are separated by ;.
+- In a CSV file a text that begins with =, +, -, @ or their full-width forms is written with one ' before it,
+  so that a spreadsheet does not take it for a formula; so is a text that has ' before such a character
+  already. Reading takes that one ' off again. Workbooks need no such mark, and numbers never have it.
+- Cells hold values, not formulas, and are not merged. Columns that look like personal data are refused."""
 HEADER = ("table", "column", "key", "required", "type", "unit", "bounds", "meaning")
 
 
@@ -35,8 +44,8 @@ def data_dictionary() -> pd.DataFrame:
 
 
 def dictionary_markdown() -> str:
-    """Return the data dictionary as Markdown: a heading, a sentence and a table for each input table."""
-    parts = []
+    """Return the data dictionary as Markdown: what is common, then a section for each input table."""
+    parts = [COMMON]
     for table, record in _tables().items():
         lines = [f"## {table}", "", f"{table_words(record)}{_need_words(record)}", ""]
         lines += ["| column | required | holds | unit | bounds | meaning |", "|---|---|---|---|---|---|"]

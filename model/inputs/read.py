@@ -15,7 +15,7 @@ from model.inputs.tables import TABLES, Tables
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
-def read_tables(path: Path) -> Tables:
+def read_tables(path: str | Path) -> Tables:
     """Read and check the tables of a partnership.
 
     Parameters
@@ -44,8 +44,13 @@ def read_tables(path: Path) -> Tables:
     return tables
 
 
-def read_unchecked(path: Path) -> tuple[Tables | None, list[Fault]]:
+def read_unchecked(path: str | Path) -> tuple[Tables | None, list[Fault]]:
     """Read the tables of a partnership without looking at what lies between them.
+
+    Parameters
+    ----------
+    path
+        A folder of CSV files with `partnership.toml`, or a workbook (.xlsx).
 
     Returns
     -------

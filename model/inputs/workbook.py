@@ -48,7 +48,7 @@ class ExactSheet(Worksheet):  # type: ignore[misc]
         self.fh.write(f"<c{attr}><v>{number!r}</v></c>")
 
 
-def write_workbook(tables: Tables, file: Path, *, replace: bool = False) -> None:
+def write_workbook(tables: Tables, file: str | Path, *, replace: bool = False) -> None:
     """Write tables as a workbook, so that reading it gives the same tables.
 
     Parameters
@@ -69,8 +69,15 @@ def write_workbook(tables: Tables, file: Path, *, replace: bool = False) -> None
         _write(fresh, tables)
 
 
-def write_template(file: Path, *, replace: bool = False) -> None:
+def write_template(file: str | Path, *, replace: bool = False) -> None:
     """Write an empty workbook to fill in: a sheet for each table, with what every column means.
+
+    Parameters
+    ----------
+    file
+        Where to (.xlsx).
+    replace
+        Whether a file that is there already may be written over.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zlib
@@ -12,12 +13,12 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from model.inputs.cells import cell_text
-from model.inputs.faults import Fault, InputError, unreadable
+from model.inputs.faults import Fault, InputError
 from model.inputs.names import did_you_mean
 from model.inputs.parse import Grid
 from model.inputs.tables import TABLES
 from model.inputs.wording import shown
-from model.inputs.workbook_safety import check_package, require_safe_xml
+from model.inputs.workbook_safety import require_safe_xml, safe_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,15 @@ MOST_CELLS = 2_000_000
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+\d+)"')
 _NOT_XML = (BadZipFile, zlib.error, EOFError, ParseError, NotImplementedError)
-_NOT_A_WORKBOOK = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
+_NOT_A_WORKBOOK = (
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 
 require_safe_xml()
 
@@ -69,8 +78,7 @@ def read_workbook(path: Path) -> tuple[dict[str, object] | None, dict[str, int],
     InputError
         When the file is not a workbook that may be opened.
     """
-    check_package(path)
-    sheets = {sheet.name: sheet for sheet in _sheets(path)}
+    sheets = {sheet.name: sheet for sheet in _sheets(path, safe_content(path))}
     faults = [_unknown(sheet) for sheet in sheets.values() if _is_unknown(sheet)]
     grids = [
         Grid(table, sheets[table].rows, ragged_matters=False, faults=tuple(sheets[table].faults))
@@ -84,39 +92,33 @@ def read_workbook(path: Path) -> tuple[dict[str, object] | None, dict[str, int],
     return settings, numbers, grids, [*faults, *found]
 
 
-def _sheets(path: Path) -> list[Sheet]:
+def _sheets(path: Path, content: bytes) -> list[Sheet]:
     """Open the workbook and return every sheet that may hold a table; a damaged file is one fault."""
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            workbook = load_workbook(path, read_only=True, keep_links=False)
-            try:
-                return _read_all(workbook, path)
-            finally:
-                workbook.close()
-    except OSError as error:
-        raise InputError([unreadable(path.name, error)]) from error
+            workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            with ZipFile(io.BytesIO(content)) as package:
+                return _read_all(workbook, package, path)
     except (*_NOT_XML, *_NOT_A_WORKBOOK) as error:
         wrong = "is damaged or not made by a spreadsheet"
         right = "open it in a spreadsheet and save it again as .xlsx"
         raise InputError([Fault(path.name, None, "", wrong, right)]) from error
 
 
-def _read_all(workbook: Any, path: Path) -> list[Sheet]:
+def _read_all(workbook: Any, package: ZipFile, path: Path) -> list[Sheet]:
     left = MOST_CELLS
     sheets = []
-    with ZipFile(path) as package:
-        for worksheet in workbook.worksheets:
-            if worksheet.title in NOT_TABLES:
-                continue
-            sheet = Sheet(worksheet.title)
-            worksheet.reset_dimensions()
-            left = _read_cells(sheet, worksheet.iter_rows(), left, path)
-            content = package.read(worksheet._worksheet_path)
-            sheet.faults += _merged(sheet, content)
-            sheets.append(sheet)
+    for worksheet in workbook.worksheets:
+        if worksheet.title in NOT_TABLES:
+            continue
+        sheet = Sheet(worksheet.title)
+        worksheet.reset_dimensions()
+        left = _read_cells(sheet, worksheet.iter_rows(), left, path)
+        sheet.faults += _merged(sheet, package.read(worksheet._worksheet_path))
+        sheets.append(sheet)
     return sheets
 
 

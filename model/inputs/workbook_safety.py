@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,8 @@ def require_safe_xml() -> None:
         raise RuntimeError(message)
 
 
-def check_package(path: Path) -> None:
-    """Look at the outside of a workbook: its kind, and what it would unpack to.
+def safe_content(path: Path) -> bytes:
+    """Return the content of a workbook, after a look at its kind and at what it would unpack to.
 
     Raises
     ------
@@ -47,24 +48,25 @@ def check_package(path: Path) -> None:
         than a workbook of tables would.
     """
     try:
-        with path.open("rb") as file:
-            start = file.read(len(_OLE))
-            rest = file.read() if start == _OLE and path.stat().st_size <= MOST_BYTES else b""
         size = path.stat().st_size
-        _check_kind(path, start, rest)
         _refuse_if(size > MOST_BYTES, path, f"has {size:,} bytes", f"give at most {MOST_BYTES:,}")
-        with zipfile.ZipFile(path) as package:
-            _check_parts(path, package.infolist())
+        content = path.read_bytes()
     except OSError as error:
         raise InputError([unreadable(path.name, error)]) from error
+    _check_kind(path, content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            _check_parts(path, package.infolist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise InputError([Fault(path.name, None, "", "is not a workbook, or is damaged", _SAVE)]) from error
+    return content
 
 
-def _check_kind(path: Path, start: bytes, rest: bytes) -> None:
+def _check_kind(path: Path, content: bytes) -> None:
+    old = content.startswith(_OLE)
     protected = "is protected by a password"
-    _refuse_if(_ENCRYPTED in rest, path, protected, "save it without a password")
-    _refuse_if(start == _OLE, path, "is a workbook of the old kind (.xls)", _SAVE)
+    _refuse_if(old and _ENCRYPTED in content, path, protected, "save it without a password")
+    _refuse_if(old, path, "is a workbook of the old kind (.xls)", _SAVE)
     suffix = path.suffix.lower()
     _refuse_if(suffix == ".xlsm", path, "may hold macros (.xlsm)", f"{_SAVE}, which holds none")
     _refuse_if(suffix != ".xlsx", path, f"is of a kind that is not read ({suffix})", _SAVE)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from model.inputs.records import Partnership
 
 
-def write_folder(tables: Tables, folder: Path, *, replace: bool = False) -> None:
+def write_folder(tables: Tables, folder: str | Path, *, replace: bool = False) -> None:
     """Write tables as CSV files and `partnership.toml`, so that reading them gives the same tables.
 
     Everything is written beside `folder` first and put in its place at the end, so that a failure leaves
@@ -58,8 +58,22 @@ def write_folder(tables: Tables, folder: Path, *, replace: bool = False) -> None
         raise InputError([unreadable(folder.name, error)]) from error
 
 
-def import_workbook(file: Path, folder: Path, *, replace: bool = False) -> Tables:
-    """Read and check a workbook and write it as a folder; return its tables.
+def import_workbook(file: str | Path, folder: str | Path, *, replace: bool = False) -> Tables:
+    """Read and check a workbook and write it as a folder.
+
+    Parameters
+    ----------
+    file
+        The workbook (.xlsx).
+    folder
+        Where to; made if it is not there.
+    replace
+        Whether a folder that already holds something may be written over.
+
+    Returns
+    -------
+    Tables
+        What was read and written.
 
     Raises
     ------
@@ -73,8 +87,22 @@ def import_workbook(file: Path, folder: Path, *, replace: bool = False) -> Table
     return tables
 
 
-def export_workbook(folder: Path, file: Path, *, replace: bool = False) -> Tables:
-    """Read and check a folder and write it as a workbook; return its tables.
+def export_workbook(folder: str | Path, file: str | Path, *, replace: bool = False) -> Tables:
+    """Read and check a folder and write it as a workbook.
+
+    Parameters
+    ----------
+    folder
+        A folder of tables.
+    file
+        Where to (.xlsx).
+    replace
+        Whether a file that is there already may be written over.
+
+    Returns
+    -------
+    Tables
+        What was read and written.
 
     Raises
     ------
@@ -90,7 +118,7 @@ def export_workbook(folder: Path, file: Path, *, replace: bool = False) -> Table
 
 
 @contextmanager
-def written_beside(file: Path, *, replace: bool) -> Iterator[Path]:
+def written_beside(file: str | Path, *, replace: bool) -> Iterator[Path]:
     """Give a path to write to that takes the place of `file` when the block ends well.
 
     Raises
