@@ -187,6 +187,22 @@ def test_the_readme_counts_the_rows_as_they_are():
         assert counts == [found[name, b] for b in ("published", "derived", "illustrative")], name
 
 
+def test_the_readme_states_each_services_money_as_it_is():
+    readme = (KENT / "README.md").read_text(encoding="utf-8")
+    stated = re.findall(
+        r"^\| ([^|]+) \| [\d,]+ [^|]+ \| [\d,]+ \| ([\d.]+) \| [^|]+ \|$", readme, re.MULTILINE
+    )
+    money = {row.pot for row in kent().pots if row.type == "money"}
+    name = {row.service: row.name for row in kent().services}
+    spent: dict[str, float] = defaultdict(float)
+    for row in kent().spending:
+        if row.pot in money:
+            spent[name[row.service]] += row.amount_per_year / 1e6
+    assert {service for service, _ in stated} == set(spent)
+    for service, amount in stated:
+        assert float(amount) == pytest.approx(spent[service], abs=0.0051), service
+
+
 def test_nothing_stands_in_columns_that_the_model_does_not_use_yet():
     for row in kent().recipes:
         assert (row.low, row.high, row.real_growth_per_year) == (None, None, None)
