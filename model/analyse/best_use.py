@@ -1,12 +1,13 @@
 """Before and after: what a plan does with the money, and what that changes.
 
-Every function takes a plan's own tables (``activity, spend, outcomes``) and the partnership's tables for
+Every function takes a plan's own tables (as ``jcm solve --json`` gives them) and the partnership's tables for
 names; each returns the same columns whatever it is given.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -31,6 +32,7 @@ SERVICE_COLUMNS = (
     "today_activity",
     "planned_activity",
     "change_activity",
+    "unmet_gbp",
 )
 PLACE_COLUMNS = (
     "place",
@@ -62,7 +64,13 @@ LEAST_GBP = 0.5
 """Differences that round to £0 are no change."""
 
 
-def services(spend: pd.DataFrame, activity: pd.DataFrame, tables: Tables, year: int | None) -> pd.DataFrame:
+def services(
+    spend: pd.DataFrame,
+    activity: pd.DataFrame,
+    tables: Tables,
+    year: int | None,
+    duties_unmet: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Money and activity of each service, today and planned.
 
     Parameters
@@ -73,27 +81,41 @@ def services(spend: pd.DataFrame, activity: pd.DataFrame, tables: Tables, year: 
         For names.
     year : int or None
         One plan year; None: the yearly average over all plan years.
+    duties_unmet : DataFrame, optional
+        The plan's table; without it ``unmet_gbp`` is NaN, and less money is not called a saving.
 
     Returns
     -------
     DataFrame
         ``SERVICE_COLUMNS``, in £ and activity a year; every service once, largest gain of money first.
+        ``unmet_gbp`` is the worth of what must be done and no pot pays for: never a saving.
     """
-    money = _yearly(spend, "service", year)
-    done = _yearly(activity, "service", year)
+    years = tables.partnership.years if year is None else (year,)
+    money, done = _yearly(spend, "service", years), _yearly(activity, "service", years)
+    unmet = _unmet(duties_unmet, years)
+    nothing = (0.0, 0.0)
     rows = []
     for row in tables.services:
-        gbp, amount = money.get(row.service, (0.0, 0.0)), done.get(row.service, (0.0, 0.0))
+        gbp, amount = money.get(row.service, nothing), done.get(row.service, nothing)
         head = (row.service, row.name, row.priority, row.tier, row.demand_outcome is not None)
         changes = (*gbp, _less_noise(gbp), *amount, _less_noise(amount, 1e-6))
-        rows.append((*head, row.activity_unit, *changes))
+        lacking = NAN if unmet is None else unmet.get(row.service, 0.0)
+        rows.append((*head, row.activity_unit, *changes, lacking))
     frame = pd.DataFrame(rows, columns=list(SERVICE_COLUMNS))
     return frame.sort_values(["change_gbp", "service"], ascending=[False, True], ignore_index=True)
 
 
+def _unmet(duties: pd.DataFrame | None, years: Sequence[int]) -> dict[str, float] | None:
+    """Yearly worth of unmet duties by service; None where not known."""
+    if duties is None:
+        return None
+    by_year = _yearly(duties.assign(today=0.0, planned=duties["gbp"]), "service", years)
+    return {service: pair[1] for service, pair in by_year.items()}
+
+
 def partners(spend: pd.DataFrame, tables: Tables, year: int | None) -> pd.DataFrame:
     """Money of each partner, today and planned: ``PARTNER_COLUMNS``; as :func:`services`."""
-    money = _yearly(spend, "partner", year)
+    money = _yearly(spend, "partner", tables.partnership.years if year is None else (year,))
     rows = [
         (row.partner, row.name, *gbp, _less_noise(gbp))
         for row in tables.partners
@@ -104,7 +126,7 @@ def partners(spend: pd.DataFrame, tables: Tables, year: int | None) -> pd.DataFr
 
 def places(spend: pd.DataFrame, tables: Tables, year: int | None) -> pd.DataFrame:
     """Money spent in each district, today and planned: ``PLACE_COLUMNS``; area-wide services left out."""
-    money = _yearly(spend, "place", year)
+    money = _yearly(spend, "place", tables.partnership.years if year is None else (year,))
     rows = []
     for row in tables.places:
         if row.parent:
@@ -114,11 +136,9 @@ def places(spend: pd.DataFrame, tables: Tables, year: int | None) -> pd.DataFram
     return pd.DataFrame(rows, columns=list(PLACE_COLUMNS))
 
 
-def _yearly(table: pd.DataFrame, by: str, year: int | None) -> dict[str, tuple[float, float]]:
-    """Today and planned by one thing: of one year, or the average over the years of the table."""
-    rows = table if year is None else table[table["year"] == year]
-    count = max(rows["year"].nunique(), 1)
-    sums = rows.groupby(by)[["today", "planned"]].sum() / count
+def _yearly(table: pd.DataFrame, by: str, years: Sequence[int]) -> dict[str, tuple[float, float]]:
+    """Today and planned by one thing, on average over some years."""
+    sums = table[table["year"].isin(years)].groupby(by)[["today", "planned"]].sum() / len(years)
     return {str(key): (float(a), float(b)) for key, a, b in sums.itertuples(name=None)}
 
 

@@ -37,12 +37,22 @@ def moved(services: pd.DataFrame) -> str:
     else:
         gains, losses = int((chosen["change_gbp"] > 0).sum()), int((chosen["change_gbp"] < 0).sum())
         first = f"{_gaining(gains, up)}; {_losing(losses, down)}"
+    return f"{first}{_demand(services)}."
+
+
+def _demand(services: pd.DataFrame) -> str:
+    """What demand-led services are paid, and what of the duties nobody pays for: that is no saving."""
     driven = services[services["demand_led"].astype(bool)]
-    difference = float(driven["change_gbp"].sum())
-    if abs(difference) < LEAST_GBP:
-        return f"{first}."
-    side = "more" if difference > 0 else "less"
-    return f"{first}; demand-led services cost {words.money(abs(difference))} a year {side} than today."
+    difference, unmet = float(driven["change_gbp"].sum()), float(services["unmet_gbp"].sum())
+    known, less = bool(services["unmet_gbp"].notna().all()), difference <= -LEAST_GBP
+    text = ""
+    if abs(difference) >= LEAST_GBP:
+        side = "less" if less else "more"
+        text = f"; demand-led services are paid {words.money(abs(difference))} a year {side} than today"
+    if known and unmet >= LEAST_GBP:
+        link = ", but that is no saving:" if less else ";"
+        return f"{text}{link} duties worth {words.money(unmet)} a year are not paid for"
+    return f"{text}, a saving only if every duty is met" if less and not known else text
 
 
 def _gains(rows: pd.DataFrame) -> float:

@@ -25,6 +25,9 @@ LIMIT_COLUMNS = (
     "sentence",
 )
 
+AIMS = frozenset({"targets"})
+"""Rules that say what the plan strives for; they hold nothing back."""
+
 RULE_WORDS = {
     "pots": ("Pots used up", "{name}: all of it is used"),
     "pooling": ("Pooled shares used up", "{name}: all that may cross to other partners' services does"),
@@ -35,7 +38,6 @@ RULE_WORDS = {
     "demand": ("Cases that must be served", "{name}: every case must be served"),
     "evidence": ("No evidence held", "{name}: held at today's level, since no evidence of effect is held"),
     "held_years": ("Years already under way", "{name}: held at today's level in years already under way"),
-    "targets": ("Targets made hard", "{name}: the target must be met"),
     "commitments": ("Commitments", "{name}: held by what is committed"),
     "new_money": ("New money", "{name}: some is used"),
     "reinvest": ("Money kept in its own pot", "{name}: what is freed stays where it was"),
@@ -45,7 +47,7 @@ RULE_WORDS = {
 
 
 def limits_reached(binding: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Limits that a plan has reached, one row per rule and thing, over places and years.
+    """Limits that a plan has reached, one row per rule and thing, over places and years; targets left out.
 
     Parameters
     ----------
@@ -61,9 +63,10 @@ def limits_reached(binding: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         (places times years) it binds, ``shadow_price_per_unit`` the largest price known, else NaN.
     """
     names = names_of(tables)
-    first = binding["key"].astype(str).str.split("|").str[0]
+    limits = binding[~binding["rule"].isin(AIMS)]
+    first = limits["key"].astype(str).str.split("|").str[0]
     rows = []
-    for (rule, key), own in binding.assign(first=first).groupby(["rule", "first"], sort=True):
+    for (rule, key), own in limits.assign(first=first).groupby(["rule", "first"], sort=True):
         rule_name, sentence = RULE_WORDS.get(
             str(rule), (words.first_upper(str(rule)), "{name}: at its limit")
         )
@@ -89,5 +92,7 @@ def binding_answer(limits: pd.DataFrame) -> str:
     if limits.empty:
         return "Nothing holds the plan back: no limit is reached."
     counts = limits.groupby("rule_name")["limits"].sum().sort_values(ascending=False, kind="stable")
-    parts = [f"{name.lower()} ({count})" for name, count in counts.head(3).items() if isinstance(name, str)]
-    return f"What holds the plan back most often: {words.listed(parts)}."
+    parts = [
+        f"{str(name).lower()} ({words.counted(count, 'time')})" for name, count in counts.head(3).items()
+    ]
+    return f"What holds the plan back most often, over places and years: {words.listed(parts)}."

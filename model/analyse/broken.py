@@ -134,7 +134,7 @@ def broken_answer(found: pd.DataFrame) -> str:
         return "Every duty is met and every promise is kept."
     if not duties:
         return f"Every duty is met, but {_kept(found, 'promise')} worth {words.money(promises)} are not kept."
-    unmet = f"Duties worth {words.money(duties)} are not met: this is pressure that no pot pays for"
+    unmet = f"Duties worth {words.money(duties)} are not met, a pressure that no pot pays for"
     if not promises:
         return f"{unmet}; every promise is kept."
     return f"{unmet}, and promises worth {words.money(promises)} are not kept."

@@ -2,8 +2,9 @@
 
 The rule compares every year with every later year and asks whether one direction wins so often that it would
 rarely happen without a trend: Kendall's rank correlation with time, two-sided at one in twenty (Mann, 1945;
-Kendall, 1975). It needs no shape and no limits, takes the latest seven values at most, and says *too early to
-say* with fewer than five. It says nothing about causes.
+Kendall, 1975), over the latest ten values. It needs no shape and no limits. So that an old trend that has
+turned is not read as today's, the latest five values must not lean the other way. With fewer than five it is
+*too early to say*. It says nothing about causes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from model.words import Better
@@ -19,13 +21,13 @@ from model.words import Better
 Direction = Literal["getting better", "getting worse", "no clear change", "too early to say"]
 
 FEWEST_POINTS = 5
-MOST_POINTS = 7
+MOST_POINTS = 10
 LEVEL = 0.05
 
 RULE = (
-    f"A direction is named only with {FEWEST_POINTS} or more yearly figures, and only when the latest "
-    f"{MOST_POINTS} at most rise or fall so steadily that chance alone would do so less than 1 time in 20 "
-    "(Kendall's rank test)."
+    f"A direction is named only with {FEWEST_POINTS} or more yearly figures, when the latest (at most "
+    f"{MOST_POINTS}) rise or fall so steadily that chance alone would do so less than 1 time in 20 "
+    f"(Kendall's rank test), and the latest {FEWEST_POINTS} do not lean the other way."
 )
 
 
@@ -42,10 +44,16 @@ def direction(values: Sequence[float], better: Better) -> Direction:
     latest = np.asarray(values, dtype=np.float64)[-MOST_POINTS:]
     if len(latest) < FEWEST_POINTS:
         return "too early to say"
-    if np.ptp(latest) == 0:
+    lean, chance = _lean(latest)
+    recent, _ = _lean(latest[-FEWEST_POINTS:])
+    if chance >= LEVEL or recent * lean < 0:
         return "no clear change"
-    result = stats.kendalltau(np.arange(len(latest)), latest)
-    if result.pvalue >= LEVEL:
-        return "no clear change"
-    rising = result.statistic > 0
-    return "getting better" if rising == (better == "higher") else "getting worse"
+    return "getting better" if (lean > 0) == (better == "higher") else "getting worse"
+
+
+def _lean(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Rank correlation with time, and how likely chance alone would lean as far; equal values do not lean."""
+    if np.ptp(values) == 0:
+        return 0.0, 1.0
+    result = stats.kendalltau(np.arange(len(values)), values)
+    return float(result.statistic), float(result.pvalue)

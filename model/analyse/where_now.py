@@ -204,17 +204,24 @@ def _against_target(
 
 
 def _against_others(figures: Figures, outcome: Outcome) -> dict[str, Any]:
-    """The latest benchmark, and the latest best of places like ours."""
-    benchmarks = figures.of_area(outcome.outcome, "benchmark")
-    bests = figures.of_area(outcome.outcome, "best")
-    latest = benchmarks[max(benchmarks)] if benchmarks else NO_FIGURE
+    """Places like ours, and the best of them, as they stand beside today."""
+    year, benchmark = _beside_today(figures, outcome.outcome, "benchmark")
+    _, best = _beside_today(figures, outcome.outcome, "best")
     return {
-        "benchmark_year": max(benchmarks) if benchmarks else None,
-        "benchmark_count": latest.count,
-        "best_count": bests[max(bests)].count if bests else NAN,
-        "benchmark_basis": latest.basis,
-        "benchmark_source": latest.source,
+        "benchmark_year": year,
+        "benchmark_count": benchmark.count,
+        "best_count": best.count,
+        "benchmark_basis": benchmark.basis,
+        "benchmark_source": benchmark.source,
     }
+
+
+def _beside_today(figures: Figures, outcome: str, series: str) -> tuple[int | None, Figure]:
+    """The latest figure up to the base year, else the first after it, with its year."""
+    given = figures.of_area(outcome, series)
+    base = figures.tables.partnership.base_year
+    year = max((y for y in given if y <= base), default=min(given, default=None))
+    return year, NO_FIGURE if year is None else given[year]
 
 
 def status_of(today: float, trend: float, target: float, better: words.Better) -> Status:
@@ -290,12 +297,13 @@ def compared(share: float, area_share: float, better: words.Better) -> Compared:
 
 
 def _series_rows(figures: Figures, outcome: str, trend: Mapping[int, float]) -> list[dict[str, Any]]:
-    """Rows of ``WhereNow.series`` for one outcome."""
+    """Rows of ``WhereNow.series`` for one outcome, up to the last plan year."""
     head = {"outcome": outcome, "place": figures.tables.partnership.area}
     rows = [
         {**head, "year": year, "series": series, **asdict(figure)}
         for series in ("actual", "target", "benchmark", "best")
         for year, figure in figures.of_area(outcome, series).items()
+        if year <= max(trend)
     ]
     on_trend = [
         {**head, "year": year, "series": "trend", **asdict(TREND), "count": count}

@@ -25,11 +25,11 @@ def answer(outcomes: pd.DataFrame) -> str:
     met = int((status == "already met").sum())
     heading = met + int((status == "on track").sum())
     missing = targeted - heading
-    noun = words.plural(targeted, "outcome with a target is", "outcomes with a target are")
-    there = f" ({met} already there)" if met else ""
-    carry_on = "if we carry on as now"
-    end = f"{missing} will miss it {carry_on}" if missing else f"none will miss it {carry_on}"
-    return f"{heading} of {targeted} {noun} heading for it{there}; {end}."
+    noun = words.plural(targeted, "outcome with a target", "outcomes with a target")
+    verb = words.plural(heading, "is", "are")
+    there = "" if not met else (" and already there" if met == heading else f", {met} of them already there")
+    carry_on = f"{missing or 'none'} will miss it if we carry on as now"
+    return f"{heading} of {targeted} {noun} {verb} heading for it{there}; {carry_on}."
 
 
 def directions(outcomes: pd.DataFrame) -> str:

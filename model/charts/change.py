@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from model import words
@@ -19,15 +22,15 @@ def service_change(services: pd.DataFrame, setting: Setting) -> Chart:
     Parameters
     ----------
     services : DataFrame
-        name, demand_led, activity_unit, today_gbp, planned_gbp, change_gbp, today_activity, planned_activity;
-        largest gain first.
+        name, demand_led, activity_unit, today_gbp, planned_gbp, change_gbp, today_activity, planned_activity,
+        unmet_gbp; largest gain first.
     setting : Setting
         Shared words.
     """
     moved = services[services["change_gbp"] != 0]
     rows = [
-        Row(_service_label(name, bool(driven)), (gbp,), (words.money_change(gbp),))
-        for name, driven, gbp in zip(moved["name"], moved["demand_led"], moved["change_gbp"], strict=True)
+        Row(_service_label(row), (row["change_gbp"],), (words.money_change(row["change_gbp"]),))
+        for row in moved.to_dict("records")
     ]
     hues = [colours.DARK_BLUE if gbp > 0 else colours.ORANGE for gbp in moved["change_gbp"]]
     table = pd.DataFrame(
@@ -39,13 +42,18 @@ def service_change(services: pd.DataFrame, setting: Setting) -> Chart:
             "Counted in": services["activity_unit"],
             "Today (activity a year)": services["today_activity"],
             "This plan (activity a year)": services["planned_activity"],
+            "Duties not paid for (£ a year)": services["unmet_gbp"],
         }
     )
     return build(_change_caption(moved, len(services) - len(moved), setting), bars(rows, hues), table)
 
 
-def _service_label(name: str, demand_led: bool) -> str:
-    return f"{name} (follows demand)" if demand_led else name
+def _service_label(row: Mapping[Any, Any]) -> str:
+    """Name, whether it follows demand, and what of it nobody pays for, which is no saving."""
+    said = ["follows demand"] if row["demand_led"] else []
+    if row["unmet_gbp"] >= 1:
+        said.append(f"{words.money(row['unmet_gbp'])} a year not paid for")
+    return f"{row['name']} ({', '.join(said)})" if said else str(row["name"])
 
 
 def _change_caption(moved: pd.DataFrame, same: int, setting: Setting) -> Caption:
@@ -55,6 +63,8 @@ def _change_caption(moved: pd.DataFrame, same: int, setting: Setting) -> Caption
         parts.append(f"Most is gained by {_named(up.head(3))}.")
     if len(down):
         parts.append(f"Most is lost by {_named(down.iloc[::-1].head(3))}.")
+    if (unmet := float(moved["unmet_gbp"].sum())) >= 1:
+        parts.append(f"Duties worth {words.money(unmet)} a year are not paid for: no saving.")
     if same:
         noun = words.plural(same, "service keeps", "services keep")
         parts.append(f"{same} {noun} the same money.")
@@ -79,7 +89,7 @@ def _named(rows: pd.DataFrame) -> str:
 
 
 def limit_bars(limits: pd.DataFrame, setting: Setting) -> Chart:
-    """How often each limit holds the plan back, the most frequent first.
+    """How often each kind of limit holds the plan back, the most frequent first.
 
     Parameters
     ----------
@@ -88,11 +98,11 @@ def limit_bars(limits: pd.DataFrame, setting: Setting) -> Chart:
     setting : Setting
         Shared words.
     """
-    shown = limits.head(MOST_ROWS)
     rows = [
-        Row(f"{name}: {rule}", (float(count),), (words.counted(count, "time"),))
-        for rule, name, count in zip(shown["rule_name"], shown["name"], shown["limits"], strict=True)
+        Row(_limit_label(str(rule), own), (float(own["limits"].sum()),), (_times(own),))
+        for rule, own in limits.groupby("rule_name", sort=False)
     ]
+    rows.sort(key=lambda row: -(row.values[0] or 0.0))
     table = pd.DataFrame(
         {
             "Limit": limits["rule_name"],
@@ -101,23 +111,27 @@ def limit_bars(limits: pd.DataFrame, setting: Setting) -> Chart:
             "In words": limits["sentence"],
         }
     )
-    first = "No limit holds the plan back"
-    if rows:
-        rule, name = str(shown["rule_name"].iloc[0]).lower(), words.shortened(str(shown["name"].iloc[0]), 60)
-        first = f"What holds the plan back most often: {rule}, {name}"
-    more = len(limits) - len(shown)
-    said = " ".join(shown["sentence"].head(3)) or "No limit is reached."
+    first = rows[0].label.split(":")[0].lower() if rows else ""
+    said = [f"{row.label.split(':')[0]} {row.texts[0]}" for row in rows]
     caption = Caption(
         name="what-holds-it-back",
-        headline=first,
+        headline=f"What holds the plan back most often: {first}" if rows else "No limit holds the plan back",
         measure="Limits reached, counted over places and years",
         place=setting.place,
         period=setting.period,
-        summary=f"{said} The figure leaves out {more} more; the table has all." if more else said,
+        summary=f"{words.listed(said)}." if rows else "No limit is reached.",
         source=setting.source,
         data_year=setting.data_year,
     )
     return build(caption, bars(rows, [colours.DARK_BLUE] * len(rows)), table)
+
+
+def _limit_label(rule: str, own: pd.DataFrame) -> str:
+    return f"{rule}: {words.listed([str(name) for name in own['name']], most=3)}"
+
+
+def _times(own: pd.DataFrame) -> str:
+    return words.counted(float(own["limits"].sum()), "time")
 
 
 def broken_bars(broken: pd.DataFrame, setting: Setting) -> Chart:

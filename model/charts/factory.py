@@ -238,8 +238,12 @@ def _table_faults(table: pd.DataFrame) -> Iterator[str]:
         header = str(column)
         if not header.strip() or "_" in header or header[:1].islower():
             yield f"its table's column '{column}' is not a header for people"
-        elif pd.api.types.is_numeric_dtype(table[column].dtype) and not _UNIT.search(header):
+        elif len(table) and _is_number(table[column]) and not _UNIT.search(header):
             yield f"its table's column '{column}' holds numbers but no unit in brackets"
+
+
+def _is_number(column: pd.Series[Any]) -> bool:
+    return pd.api.types.is_numeric_dtype(column.dtype)
 
 
 def _figure_faults(figure: Figure) -> Iterator[str]:

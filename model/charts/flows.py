@@ -19,8 +19,8 @@ STEP_WORDS = {
     "priority": "Priority",
     "outcome": "Outcome",
 }
-STEP_WEIGHTS = {"service": 1.7}
-"""There are most services, and they are what people look for."""
+STEP_WEIGHTS = {"partner": 0.9, "pot": 0.9, "service": 1.5, "outcome": 1.5}
+"""Services and outcomes are what people look for, and part of the outcomes' nodes are never merged."""
 
 ALWAYS_SHOWN = ("no_evidence", "no_gain", "demand_led")
 """Outcome ids for money without an outcome: never merged into the rest."""
@@ -70,7 +70,7 @@ def sums(flows: pd.DataFrame, *columns: str) -> dict[tuple[str, ...], int]:
 
 
 def shared_out(needs: Sequence[int], weights: Sequence[float], most: int) -> list[int]:
-    """Nodes for each step: in proportion to the weights, none more than it needs, ``most`` in all.
+    """Nodes for each step: all of few things, the rest by weight, none more than needed, ``most`` in all.
 
     Parameters
     ----------
@@ -81,8 +81,9 @@ def shared_out(needs: Sequence[int], weights: Sequence[float], most: int) -> lis
     most : int
         Nodes in all, at least one per step.
     """
-    given = [0] * len(needs)
-    for _ in range(most):
+    even = most // max(len(needs), 1)
+    given = [need if need <= even else 0 for need in needs]
+    for _ in range(most - sum(given)):
         hungry = [i for i, need in enumerate(needs) if given[i] < need]
         if hungry:
             given[min(hungry, key=lambda i: ((given[i] + 0.5) / weights[i], i))] += 1

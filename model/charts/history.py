@@ -11,11 +11,13 @@ from plotly.graph_objects import Figure, Scatter
 from model import words
 from model.charts import colours
 from model.charts.factory import Caption, Chart, build
-from model.charts.parts import LINE_HEIGHT, note, padded
+from model.charts.parts import LINE_HEIGHT, Mark, key, note, padded
 from model.charts.setting import Setting
 
-HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 340, 14, 40, 54, 112
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 360, 34, 40, 54, 112
 LABEL_ROOM = 2 * LINE_HEIGHT
+
+AS_IT_WAS = Mark("as it was", colours.DARK_BLUE, "circle", "●")
 
 STATUS = {
     "already met": "target already met",
@@ -65,7 +67,7 @@ def outcome_history(series: pd.DataFrame, outcome: Mapping[str, Any], setting: S
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
         xaxis={"range": [first - 0.4, last + 0.4], "showgrid": False, **_ticks(shown, first, last)},
         yaxis={"range": [max(low, 0.0), high], "nticks": 6, "tickformat": ",.0f", "zeroline": False},
-        annotations=_end_labels(ends, max(low, 0.0), high),
+        annotations=[*_end_labels(ends, max(low, 0.0), high), key((AS_IT_WAS,))],
     )
     table = pd.DataFrame(
         {
@@ -82,7 +84,7 @@ def _line(shown: pd.DataFrame, name: str) -> Scatter:
     """A series; places like ours stand as a level from their year to the last one shown."""
     rows, style = shown[shown["series"] == name], STYLES[name]
     years, counts = rows["year"].tolist(), rows["count"].tolist()
-    sizes = [9] * len(years)
+    sizes = [8] * len(years)
     if name == "benchmark" and years[-1] < shown["year"].max():
         years, counts, sizes = [*years, int(shown["year"].max())], [*counts, counts[-1]], [*sizes, 0]
     texts = [

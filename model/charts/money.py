@@ -54,21 +54,25 @@ def money_bars(totals: pd.DataFrame, by: str, setting: Setting, amounts: Amounts
         In £ a year or £ a child.
     """
     rows = [
-        Row(str(name), (amounts.of(gbp),), (f"{amounts.say(gbp)}, {words.percent(share)}",))
+        Row(
+            words.first_upper(str(name)), (amounts.of(gbp),), (f"{amounts.say(gbp)}, {words.percent(share)}",)
+        )
         for name, gbp, share in zip(totals["name"], totals["gbp"], totals["share"], strict=True)
     ]
     table = pd.DataFrame(
         {
-            words.first_upper(by): totals["name"],
+            words.first_upper(by): [row.label for row in rows],
             f"Amount ({amounts.unit})": [amounts.of(gbp) for gbp in totals["gbp"]],
             "Share of all (%)": totals["share"] * 100,
         }
     )
     said = [f"{row.label} {row.texts[0]}" for row in rows]
-    most = f"Most goes to {rows[0].label}: {rows[0].texts[0]}" if rows else "Nothing is recorded in this view"
+    headline = (
+        f"{_most(by, rows[0].label)}: {rows[0].texts[0]}" if rows else "Nothing is recorded in this view"
+    )
     caption = Caption(
         name=f"money-by-{by.replace(' ', '-')}",
-        headline=most,
+        headline=headline,
         measure=f"Money by {by}, in {amounts.unit}",
         place=setting.place,
         period=setting.period,
@@ -77,3 +81,10 @@ def money_bars(totals: pd.DataFrame, by: str, setting: Setting, amounts: Amounts
         data_year=setting.data_year,
     )
     return build(caption, bars(rows, [colours.DARK_BLUE] * len(rows)), table)
+
+
+def _most(by: str, name: str) -> str:
+    """Where most money comes from or goes to."""
+    if by in {"partner", "pot"}:
+        return f"Most comes from {name}"
+    return f"Most goes to {name.lower()} services" if by == "tier" else f"Most goes to {name}"

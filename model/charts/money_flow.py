@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,13 +13,14 @@ from plotly.graph_objects import Figure, Sankey
 from model import words
 from model.charts import colours
 from model.charts.factory import Caption, Chart, build
-from model.charts.flows import STEP_WORDS, STEPS, Link, Nodes, in_pence, links_of, nodes_of, sums
+from model.charts.flows import OTHER, STEP_WORDS, STEPS, Link, Nodes, in_pence, links_of, nodes_of, sums
 from model.charts.money import Amounts
-from model.charts.parts import note
+from model.charts.parts import note, wrapped
 from model.charts.setting import Setting
 
-NODE_ROOM = 84
-TOP, BOTTOM = 34, 10
+NODE_ROOM = 92
+TOP, BOTTOM = 34, 26
+NAME_LETTERS = 24
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _sankey(drawing: _Drawing) -> Sankey:
         textfont={"size": 12, "color": colours.TEXT},
         node={
             "label": [_node_text(drawing, step, key) for step, key in places],
-            "pad": 26,
+            "pad": 38,
             "thickness": 14,
             "color": [hue[key] if step == first else colours.GREY for step, key in places],
             "line": {"width": 0},
@@ -106,14 +106,15 @@ def _sankey(drawing: _Drawing) -> Sankey:
 
 
 def _node_text(drawing: _Drawing, step: str, key: str) -> str:
-    name = html.escape(words.shortened(drawing.label(step, key), 30), quote=False)
+    name = wrapped(words.shortened(drawing.label(step, key), 2 * NAME_LETTERS - 4), NAME_LETTERS)
     return f"{name}<br>{drawing.amounts.say(drawing.gbp(step, key))}"
 
 
 def hues(ids: Sequence[str]) -> dict[str, str]:
-    """One of four hues for each of the first four, grey for the rest."""
-    four = colours.CATEGORIES
-    return {key: four[i] if i < len(four) else colours.GREY for i, key in enumerate(ids)}
+    """One of four hues for each of the first four that have a name, grey for the rest."""
+    named = [key for key in ids if key != OTHER]
+    four = dict(zip(named, colours.CATEGORIES, strict=False))
+    return {key: four.get(key, colours.GREY) for key in ids}
 
 
 def _column_heads(steps: Sequence[str]) -> list[dict[str, Any]]:

@@ -44,7 +44,10 @@ def outcome_strip(outcomes: pd.DataFrame, setting: Setting) -> Chart:
         Shared words.
     """
     marks = {"trend_count": ON_TREND, "target_count": TARGET, "benchmark_count": ALIKE, "best_count": BEST}
-    rows = [_row(row, marks, f"{row['name']}: {row['status']}") for row in outcomes.to_dict("records")]
+    compared = outcomes[["target_count", "benchmark_count", "best_count"]].notna().any(axis=1)
+    rows = [
+        _row(row, marks, f"{row['name']}: {row['status']}") for row in outcomes[compared].to_dict("records")
+    ]
     table = pd.DataFrame(
         {
             "Outcome": outcomes["name"],
@@ -77,6 +80,11 @@ def _strip_caption(outcomes: pd.DataFrame, setting: Setting) -> Caption:
     summary = [f"{heading} of {targeted} outcomes with a target are heading for it."]
     if off:
         summary.append(f"Off track: {words.listed(off, most=6)}.")
+    if targeted < len(outcomes):
+        rest = len(outcomes) - targeted
+        summary.append(
+            f"{rest} {words.plural(rest, 'outcome has', 'outcomes have')} no target; see the table."
+        )
     return Caption(
         name="outcomes-today",
         headline=f"{heading} of {targeted} outcomes are heading for their target",

@@ -16,6 +16,8 @@ TODAY = Mark("today", colours.GREY, "line-ns", "┃")
 BAR_HEIGHT = 18
 GAP = 16
 TOP, BOTTOM, SIDE = 10, 34, 8
+LETTER_WIDTH, PHONE_WIDTH = 8, 284
+"""Pixels of a letter, and of a figure without its margins on the narrowest phone."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,7 @@ def bars(rows: Sequence[Row], bar_colours: Sequence[str]) -> Figure:
     """
     room = stack(rows)
     values = [row.values[0] or 0.0 for row in rows]
-    both = min(values, default=0.0) < 0 < max(values, default=0.0)
-    low, high = min([0.0, *values]), max([0.0, *values])
-    pad = (high - low or 1.0) * (0.32 if both else 0.36)
+    left, right = bar_range(values, [row.texts[0] for row in rows])
     figure = Figure(
         Bar(
             x=values,
@@ -93,8 +93,6 @@ def bars(rows: Sequence[Row], bar_colours: Sequence[str]) -> Figure:
             hoverinfo="skip",
         )
     )
-    left = low - pad if low < 0 else 0.0
-    right = high + pad if high > 0 or low == 0 else 0.0
     figure.update_layout(
         height=round(room.height) + TOP + SIDE,
         margin={"l": SIDE, "r": SIDE, "t": TOP, "b": SIDE},
@@ -103,6 +101,24 @@ def bars(rows: Sequence[Row], bar_colours: Sequence[str]) -> Figure:
         annotations=_labels(rows, room),
     )
     return figure
+
+
+def bar_range(values: Sequence[float], texts: Sequence[str]) -> tuple[float, float]:
+    """A range in which every bar and the text at its end fit a phone.
+
+    A text of so many letters needs its share of the width of a phone on the side of its bar; the range is
+    widened until the rest is enough for the longest bars.
+    """
+    low, high = min([0.0, *values]), max([0.0, *values])
+    size = (high - low) or 1.0
+    before = max((_room(text) for value, text in zip(values, texts, strict=True) if value < 0), default=0.0)
+    after = max((_room(text) for value, text in zip(values, texts, strict=True) if value >= 0), default=0.0)
+    scale = size / max(1.0 - before - after, 0.2)
+    return low - before * scale, high + after * scale
+
+
+def _room(text: str) -> float:
+    return (len(text) * LETTER_WIDTH + 8) / PHONE_WIDTH
 
 
 def strip(rows: Sequence[Row], marks: Sequence[Mark], suffix: str = "%") -> Figure:

@@ -19,8 +19,8 @@ from model.charts.setting import Setting
 TILE_HEIGHT = 104
 LETTERS = 10
 GAP = 0.03
-WIDEST = 720
-"""Tiles wider than this look like a table; pages may hold the figure to it."""
+MOST_WIDE_TILES = 5
+"""With more columns the text on tiles is a size smaller, so that it fits a phone."""
 
 COMPARED_COLOURS = {
     "better": colours.DARK_BLUE,
@@ -61,7 +61,7 @@ def tiles(given: Sequence[Tile]) -> Figure:
         xaxis=hidden_axis(0, columns),
         yaxis=hidden_axis(rows, 0),
         shapes=[_square(tile, top, left) for tile in given],
-        annotations=[_text(tile, top, left) for tile in given],
+        annotations=[_text(tile, top, left, 11 if columns <= MOST_WIDE_TILES else 10) for tile in given],
     )
     return figure
 
@@ -73,10 +73,10 @@ def _square(tile: Tile, top: int, left: int) -> dict[str, Any]:
     return {"type": "rect", **corners, "fillcolor": tile.colour, "line": line, "layer": "below"}
 
 
-def _text(tile: Tile, top: int, left: int) -> dict[str, Any]:
+def _text(tile: Tile, top: int, left: int, size: int) -> dict[str, Any]:
     dark = tile.colour in {colours.DARK_BLUE, *colours.DARK_STEPS}
     text = f"{wrapped(tile.name, LETTERS)}<br><b>{tile.value}</b><br>{wrapped(tile.word, LETTERS + 2)}"
-    font = {"size": 11, "color": colours.WHITE if dark else colours.TEXT}
+    font = {"size": size, "color": colours.WHITE if dark else colours.TEXT}
     x, y = tile.column - left + 0.5, tile.row - top + 0.5
     return note(text, x=x, y=y, xref="x", xanchor="center", align="center", font=font)
 
