@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.optimise.rules import equity
 from model.optimise.rules.pooling import may_cross
 from model.optimise.rules.reinvest import most_use
 
@@ -94,13 +95,42 @@ def _limits_hold(case: Case, activity: Floats, limits: Limits) -> Iterator[str]:
 def _stages_agree(plan: Plan, projection: Projection) -> Iterator[str]:
     """Duties, promises and the aim, worked out again from the projection, are the optima found."""
     for stage, table in (("duties", "duties_unmet"), ("promises", "promises_broken")):
-        again = plan.tables[table].groupby("year")["gbp"].sum()
+        by_year = plan.tables[table].groupby("year")["gbp"].sum().to_dict()
         for value in plan.stages:
             if value.stage == stage:
-                yield from _same(f"{stage} {value.year}", float(again.get(value.year, 0.0)), value.value, 1.0)
-    if plan.objective == "close_gaps" and plan.objective_value is not None:
-        scale = max(projection.gap_of_trend, 1e-3)
-        yield from _same("the gap", projection.gap, plan.objective_value, scale)
+                yield from _same(f"{stage} {value.year}", by_year.get(value.year, 0.0), value.value, 1.0)
+    for stage, again in _aims_again(plan.case, projection).items():
+        found = [s.value for s in plan.stages if s.stage == stage]
+        if found:
+            yield from _same(stage, again, sum(found), max(abs(again), projection.gap_of_trend, 1e-3))
+
+
+def _aims_again(case: Case, projection: Projection) -> dict[str, float]:
+    """Stage values worked out again from the projection."""
+    weight = case.years.weight
+    unit = case.lines.recipe[:, case.money].sum(axis=1)
+    money = unit @ projection.activity
+    n_plan = case.years.n_plan
+    value = case.outcome_value_gbp[case.cells.outcome_at] @ projection.credited
+    return {
+        "close_gaps": projection.gap,
+        "ranked": projection.gap,
+        "fairest": _largest_gap(case, projection),
+        "least_cost": float(weight[1 : 1 + n_plan] @ money[1 : 1 + n_plan]),
+        "best_value": float(weight @ (value - money)),
+        "equity": equity.shortfall(case, projection.credited),
+    }
+
+
+def _largest_gap(case: Case, projection: Projection) -> float:
+    """Largest Σ_t δ·short[o,d,t] ÷ N[o,d] over outcomes and their places."""
+    cells, targets = case.cells, case.targets
+    sign = np.where(case.better_lower[cells.outcome_at], 1.0, -1.0)[:, None]
+    short = np.maximum(0.0, sign * (projection.outcome - targets.cell))
+    counted = targets.counted[cells.outcome_at]
+    weighted = np.where(counted, targets.year_weight[cells.outcome_at] * short, 0.0).sum(axis=1)
+    ratio = weighted / targets.cell_scale
+    return float(np.nanmax(ratio, initial=0.0))
 
 
 def _same(what: str, again: float, found: float, floor: float) -> Iterator[str]:

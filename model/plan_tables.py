@@ -11,6 +11,7 @@ import pandas as pd
 
 from model.optimise import allowed, binding_table
 from model.optimise.binding import COLUMNS as BINDING
+from model.optimise.rules import balance
 from model.project import activity_table, flows_table, outcomes_table, spend_table
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 BROKEN = ["rule", "service", "place", "year", "activity", "gbp"]
 UNSPENT = ["pot", "year", "amount", "reason"]
+PENNY = 0.01
 DUST_SHARE = 1e-9
 """Amounts left in a pot below this share of it are rounding."""
 
@@ -91,6 +93,11 @@ def promises_table(case: Case, limits: Limits, activity: Floats) -> pd.DataFrame
         for i, name in enumerate(limits.names)
         for row in _lacking(case, name, np.where(limits.promise_rule == i, lacking, 0.0))
     ]
+    rows += [
+        ("balance", key, "", year, np.nan, gbp)
+        for key, year, gbp in balance.lacking(case, activity)
+        if gbp > PENNY
+    ]
     table = pd.DataFrame(rows, columns=BROKEN)
     return table.sort_values(["service", "place", "year"], kind="stable", ignore_index=True)
 
@@ -98,7 +105,7 @@ def promises_table(case: Case, limits: Limits, activity: Floats) -> pd.DataFrame
 def _lacking(case: Case, rule: str, lacking: Floats) -> Iterator[tuple[object, ...]]:
     """Rows for amounts above rounding (a penny's worth)."""
     worth = lacking * case.lines.price_gbp[:, None]
-    for line, t in zip(*np.nonzero(worth > 0.01), strict=True):
+    for line, t in zip(*np.nonzero(worth > PENNY), strict=True):
         service, place = case.lines.service[line], case.lines.place[line]
         amount, gbp = float(lacking[line, t]), float(worth[line, t])
         yield (rule, service, place, case.years.plan[t], amount, gbp)

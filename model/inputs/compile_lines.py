@@ -85,8 +85,7 @@ def _segments(tables: Tables, service: str, today: float, ceiling: float) -> tup
     if not rows:
         return np.array([np.inf]), np.array([1.0])
     unit = today if today > 0 else ceiling
-    ends = np.array([(r.up_to_multiple or np.inf) * unit for r in rows], dtype=np.float64)
-    ends[-1] = np.inf
+    ends = np.array([*((r.up_to_multiple or 0.0) * unit for r in rows[:-1]), np.inf])
     length = np.diff(np.concatenate([[0.0], ends]))
     return length, np.array([r.relative_effect for r in rows], dtype=np.float64)
 

@@ -28,14 +28,15 @@ from model.inputs.toml_file import as_toml
 if TYPE_CHECKING:
     from model.inputs.tables import Tables
 
-NOT_BUILT_RULES = ("equity", "balance", "sites", "links", "skills")
+NOT_BUILT_RULES = ("sites", "skills")
 BUILT_OBJECTIVES = ("close_gaps", "fairest", "ranked", "best_value", "least_cost")
 NOT_BUILT_OBJECTIVES = ("robust",)
 DEFAULT_OBJECTIVE = "close_gaps"
-CAN_BE_HARD = ("demand", "evidence", "floors", "pace")
+CAN_BE_HARD = ("balance", "demand", "equity", "evidence", "floors", "pace")
 """Rules that make duties or promises and may be made to bind instead."""
 
 TargetSetting = Literal["soft", "hard"]
+BalanceShare = Annotated[float, Field(ge=0, le=1, strict=False)] | Literal["today"]
 
 
 class Conditions(BaseModel):
@@ -49,6 +50,66 @@ class Conditions(BaseModel):
     def holds(self, pot: str) -> bool:
         """Whether the conditions of a pot hold."""
         return self.on and pot not in self.release
+
+
+class Balance(BaseModel):
+    """A range for the share of money that goes to one tier or one priority, in every plan year.
+
+    ``"today"`` stands for the share of the base year.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    tier: Literal["universal", "targeted", "specialist"] | None = None
+    priority: str | None = None
+    at_least: BalanceShare | None = None
+    at_most: BalanceShare | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is about, as results name it: ``tier:universal``."""
+        return f"tier:{self.tier}" if self.tier else f"priority:{self.priority}"
+
+    @model_validator(mode="after")
+    def _says_what_and_how_much(self) -> Self:
+        if (self.tier is None) == (self.priority is None):
+            raise ValueError("names a tier or a priority, one of them")
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("says at_least or at_most")
+        return self
+
+
+class Equity(BaseModel):
+    """How evenly places share in what improves: none worse than its trend, or each at least a share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    share: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Share of what the area's target asks for per child; None: no place worse than its trend."""
+
+
+def _equity(value: object) -> object:
+    """Read "no_place_worse", { share = 0.8 } or false as a setting of equity."""
+    if value is False or value is None:
+        return None
+    if value == "no_place_worse":
+        return Equity()
+    if isinstance(value, Mapping) and set(value) == {"share"}:
+        share = value["share"]
+        if isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= 1:
+            return Equity(share=float(share))
+    if isinstance(value, Equity):
+        return value
+    raise ValueError("not a setting of equity")
+
+
+def _balance(value: object) -> object:
+    """Read a list of tables as ranges; false as none."""
+    if value is False:
+        return ()
+    if not isinstance(value, list | tuple):
+        raise ValueError("not a setting of balance")
+    return tuple(row if isinstance(row, Balance) else Balance.model_validate(row) for row in value)
 
 
 def _conditions(value: object) -> object:
@@ -114,6 +175,14 @@ class Rules(BaseModel):
         default="soft", description='"soft", "hard" or { an_outcome = "hard" }'
     )
     reinvest: Literal["free", "own_pot"] = Field(default="free", description='"free" or "own_pot"')
+    equity: Annotated[Equity | None, BeforeValidator(_equity)] = Field(
+        default=None, description='"no_place_worse", { share = 0.8 } or false'
+    )
+    balance: Annotated[tuple[Balance, ...], BeforeValidator(_balance)] = Field(
+        default=(),
+        description='[{ tier = "universal", at_least = "today" }] (or priority; or at_most; or a share)',
+    )
+    links: StrictBool = Field(default=True, description=TrueOrFalse)
     evidence: Literal["hold", "off"] = Field(default="hold", description='"hold" or "off"')
     new_money: StrictBool = Field(default=False, description=TrueOrFalse)
     hard: Annotated[tuple[str, ...], BeforeValidator(_sorted_names)] = Field(
@@ -122,7 +191,7 @@ class Rules(BaseModel):
 
     @model_validator(mode="after")
     def _hard_rules_are_on(self) -> Self:
-        off = [name for name in self.hard if getattr(self, name, True) in (False, "off")]
+        off = [name for name in self.hard if getattr(self, name, True) in (False, "off", None, ())]
         if off:
             raise ValueError(f"hard names {quoted(off)}, which this scenario turns off")
         return self
@@ -150,7 +219,11 @@ BUILT_RULES = tuple(name for name in RULE_NAMES if name != "hard")
 def _as_written(value: object) -> object:
     if isinstance(value, Conditions):
         return {"release": list(value.release)} if value.on else False
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, Equity):
+        return "no_place_worse" if value.share is None else {"share": value.share}
+    if isinstance(value, tuple):
+        return [v.model_dump(exclude_none=True) if isinstance(v, Balance) else v for v in value]
+    return value
 
 
 def parse_rules(table: Mapping[str, object], file: str) -> tuple[Rules, list[Fault]]:
@@ -198,6 +271,7 @@ def check_rules(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:
     """Faults of ids that the rules name, against the tables they will act on."""
     yield from _release_faults(rules, tables, file)
     yield from _target_faults(rules, tables, file)
+    yield from _balance_faults(rules, tables, file)
 
 
 def _rule_at(fault: Fault) -> str:
@@ -278,3 +352,15 @@ def _target_faults(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:
         elif rules.target_is_hard(name) and name not in targeted:
             wrong = f"the target of '{name}' is hard but it has no target row in a plan year"
             yield Fault(file, None, "rules.targets", wrong, advice)
+
+
+def _balance_faults(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:
+    priorities = {row.priority for row in tables.priorities}
+    for row in rules.balance:
+        if row.priority is not None and row.priority not in priorities:
+            near = nearest_words(row.priority, priorities, "priority")
+            yield Fault(file, None, "rules.balance", f"there is no priority '{row.priority}'", near)
+        low, high = row.at_least, row.at_most
+        if isinstance(low, float) and isinstance(high, float) and low > high:
+            wrong = f"{row.key}: at least {low:g} and at most {high:g} leave nothing"
+            yield Fault(file, None, "rules.balance", wrong, "let at_least be at most at_most")

@@ -40,7 +40,7 @@ def build(case: Case) -> Programme:
     _activity(programme)
     _flows(programme)
     objective = OBJECTIVES[case.scenario.objective]
-    state_outcomes(programme, every_year=objective.values_outcomes)
+    state_outcomes(programme, every_year=objective.values_outcomes or case.scenario.rules.equity is not None)
     _unmet(programme)
     for rule in RULES.values():
         if rule.rows is not None:
@@ -152,7 +152,9 @@ def _stage_values(programme: Programme) -> None:
     for t, year in enumerate(case.years.plan, start=1):
         duties = _worth(programme, programme.unmet_duty, t) + _worth(programme, programme.unmet_demand, t)
         programme.stage_value("duties", year, duties)
-        programme.stage_value("promises", year, _worth(programme, programme.unmet_promise, t))
+        balance = [(v, 1.0) for (_, at), v in programme.unmet_balance.items() if at == t]
+        promises = _worth(programme, programme.unmet_promise, t)
+        programme.stage_value("promises", year, promises + balance)
     objective = OBJECTIVES[case.scenario.objective]
     programme.aims = programme.soft_aims = objective.state(programme)
     if objective.meets_targets:

@@ -75,6 +75,10 @@ class Programme:
         Shortfall per (outcome, year index), in units of N.
     unmet_duty, unmet_demand, unmet_promise : dict
         Unmet amounts per (line, year index).
+    unmet_balance : dict
+        Money lacking to a balance, per (number, year index), in steps of worth.
+    unmet_equity : list of LpVariable
+        What places lack of equity, in units of their N.
     groups : tuple of Group
         Pots that need not be told apart.
     needs : tuple of Need
@@ -102,6 +106,8 @@ class Programme:
     unmet_duty: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_demand: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_promise: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
+    unmet_balance: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
+    unmet_equity: list[LpVariable] = field(default_factory=list)
     grown: dict[tuple[int, int], tuple[LpVariable, LpVariable]] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     needs: tuple[Need, ...] = ()

@@ -18,6 +18,7 @@ import numpy as np
 
 from model.optimise.build import tie_break
 from model.optimise.objectives import OBJECTIVES, Aim
+from model.optimise.rules.equity import STAGE as EQUITY
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
 from model.optimise.solver import Columns, LoadedProgramme, Ranges, Status
 
@@ -92,7 +93,7 @@ class _Stages:
         self.asked = self._targets_asked()
         self.unmet = {
             "duties": [programme.unmet_duty, programme.unmet_demand],
-            "promises": [programme.unmet_promise],
+            "promises": [programme.unmet_promise, programme.unmet_balance],
         }
 
     @contextmanager
@@ -138,6 +139,7 @@ class _Stages:
         """
         self._set_unmet("duties", 0.0)
         self._set_unmet("promises", 0.0)
+        self.loaded.bound(self.loaded.columns(self.programme.unmet_equity), 0.0)
         with self.timed("aim"):
             status = self._first_aim(must_exist=False)
         if status is not Status.INFEASIBLE:
@@ -200,6 +202,7 @@ class _Stages:
         """Duties by year, then promises by year; nothing at all is tried first for duties."""
         years = self.case.years.plan
         self.loaded.bound(self.loaded.columns(self.programme.shortfall.values()), np.inf)
+        self.loaded.bound(self.loaded.columns(self.programme.unmet_equity), np.inf)
         self._set_unmet("promises", np.inf)
         with self.timed("duties"):
             status = self._minimise_stage("promises", years[0], must_exist=False)
@@ -209,6 +212,18 @@ class _Stages:
         if status is Status.OPTIMAL:
             with self.timed("promises"):
                 status = self._year_by_year("promises")
+        if status is Status.OPTIMAL and (EQUITY, None) in self.programme.stage:
+            with self.timed("equity"):
+                status = self._equity()
+        return status
+
+    def _equity(self) -> Status:
+        """The least that places lack of equity, held."""
+        status = self._minimise_stage(EQUITY, None)
+        if status is Status.OPTIMAL:
+            aim = Aim(EQUITY, None, 1.0, self.aims[0].slack)
+            self.reached[aim] = max(self._value(*aim.key), 0.0)
+            self.loaded.hold()
         return status
 
     def _year_by_year(self, kind: str) -> Status:
@@ -253,6 +268,8 @@ class _Stages:
         for kind in ("duties", "promises"):
             for year in self.case.years.plan:
                 self.solved.stages.append(StageValue(kind, year, found.get((kind, year), 0.0)))
+        if (EQUITY, None) in self.programme.stage:
+            self.solved.stages.append(StageValue(EQUITY, None, found.get((EQUITY, None), 0.0)))
 
     def _hold(self, aim: Aim) -> None:
         """Record a stage's optimum and keep to its optimal face."""

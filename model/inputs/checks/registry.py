@@ -8,6 +8,7 @@ from model.inputs.checks import (
     demand,
     evidence,
     ids,
+    links,
     not_built,
     notes_money,
     notes_outcomes,
@@ -68,6 +69,8 @@ ALWAYS: tuple[Check, ...] = (
     evidence.check_response_falls,
     evidence.check_response_at_today,
     evidence.check_curved_services_do_no_harm,
+    links.check_links_make_sense,
+    links.check_one_ratio,
 )
 """What must hold for a partnership's own tables and under any scenario."""
 
@@ -81,6 +84,7 @@ BASE_YEAR: tuple[Check, ...] = (
     today.check_pot_places_today,
     today.check_bounds_hold_today,
     demand.check_demand_matches_today,
+    links.check_links_hold_today,
 )
 """What must hold for a partnership's own tables: today is possible, and its figures agree."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from model.optimise.rules import (
+    balance,
     ceilings,
     commitments,
     conditions,
     demand,
+    equity,
     evidence,
     floors,
     held_years,
+    links,
     new_money,
     pace,
     pooling,
@@ -33,6 +36,9 @@ RULES: dict[str, Rule] = {
         held_years.RULE,
         commitments.RULE,
         evidence.RULE,
+        balance.RULE,
+        equity.RULE,
+        links.RULE,
         demand.RULE,
         targets.RULE,
         reinvest.RULE,

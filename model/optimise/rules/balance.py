@@ -1,0 +1,86 @@
+"""Balance: the share of money that goes to a tier or a priority stays in its range (a promise)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.optimise.programme import RowOrigin
+from model.optimise.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from model.inputs.case import Bools, Case, Floats
+    from model.inputs.rules import Balance
+    from model.optimise.programme import Programme
+
+
+def money_of(case: Case) -> Floats:
+    """Money recipe per unit of each line (L,)."""
+    out: Floats = case.lines.recipe[:, case.money].sum(axis=1)
+    return out
+
+
+def members(case: Case, setting: Balance) -> Bools:
+    """Lines (L,) of the tier or priority."""
+    rows = {row.service: row for row in case.tables.services}
+    found = [
+        rows[s].tier == setting.tier if setting.tier else rows[s].priority == setting.priority
+        for s in case.lines.service
+    ]
+    return np.array(found, dtype=np.bool_)
+
+
+def ranges(case: Case, setting: Balance) -> Iterator[tuple[str, float, float]]:
+    """(name, sign, share): sign·(money of the members − share·all money) ≥ 0."""
+    money = money_of(case) * case.lines.today
+    today = float(money[members(case, setting)].sum() / max(money.sum(), 1e-300))
+    for name, sign, share in (("at_least", 1.0, setting.at_least), ("at_most", -1.0, setting.at_most)):
+        if share is not None:
+            yield name, sign, today if share == "today" else float(share)
+
+
+def lacking(case: Case, activity: Floats) -> list[tuple[str, int, float]]:
+    """What an activity (L, T) lacks of every range: (key, year, pounds), where it lacks anything."""
+    spent = money_of(case)[:, None] * activity
+    out = []
+    for setting in case.scenario.rules.balance:
+        own = spent[members(case, setting)].sum(axis=0)
+        for _, sign, share in ranges(case, setting):
+            short = np.maximum(0.0, -sign * (own - share * spent.sum(axis=0)))
+            out += [(setting.key, y, float(x)) for y, x in zip(case.years.plan, short, strict=True)]
+    return out
+
+
+def _rows(programme: Programme) -> None:
+    """sign·(Σ_members money·a − share·Σ money·a) + lacking ≥ 0 in every plan year; all in steps of worth."""
+    case, worth = programme.case, programme.scales.worth
+    hard = "balance" in case.scenario.rules.hard
+    money = money_of(case)
+    paid = np.flatnonzero(money > 0).tolist()
+    for setting in case.scenario.rules.balance:
+        own = members(case, setting)
+        for name, sign, share in ranges(case, setting):
+            for t, year in enumerate(case.years.plan, start=1):
+                label = f"balance.{setting.key.replace(':', '.')}.{name}.{year}"
+                terms = [
+                    (
+                        programme.activity[i][t - 1],
+                        sign * (float(own[i]) - share) * float(money[i]) * programme.line_step(i) / worth,
+                    )
+                    for i in paid
+                ]
+                if not hard:
+                    lack = programme.variable(f"unmet_{label}")
+                    programme.unmet_balance[len(programme.unmet_balance), t] = lack
+                    terms.append((lack, 1.0))
+                programme.row(label, terms, ">=", 0.0, RowOrigin("balance", setting.key, year, "£", worth))
+
+
+RULE = Rule(
+    name="balance",
+    says="The share of money that goes to a tier or a priority stays in its range.",
+    rows=_rows,
+)
