@@ -31,19 +31,21 @@ from model.inputs.scenario import Scenario
 from model.inputs.tables import Tables
 from model.plan import Plan, solve
 
-MADE_UP: dict[str, Any] = {"basis": "illustrative", "source": "made up for a test"}
+Row = dict[str, Any]
+
+MADE_UP: Row = {"basis": "illustrative", "source": "made up for a test"}
 YEARS = (2026, 2027)
 
 
 def pot(name: str = "purse", amount: float = 150_000.0, **more: Any) -> Pot:
     """A council's pot of money."""
-    row = {"pot": name, "name": name, "partner": "council", "type": "money", "place": "town"}
+    row: Row = {"pot": name, "name": name, "partner": "council", "type": "money", "place": "town"}
     return Pot(**(row | {"amount_per_year": amount} | MADE_UP | more))
 
 
 def service(name: str = "help", **more: Any) -> Service:
     """A service of the council without limits."""
-    row = {
+    row: Row = {
         "service": name,
         "name": name,
         "priority": "safe",
@@ -73,20 +75,20 @@ def spending(amount: float = 100_000.0, name: str = "help", pot_: str = "purse")
 
 def effect(change: float = -0.1, name: str = "help", outcome: str = "trouble", **more: Any) -> Effect:
     """What a unit changes, in the same year and that year only."""
-    row = {"service": name, "outcome": outcome, "change_per_activity": change, "evidence_grade": 4}
+    row: Row = {"service": name, "outcome": outcome, "change_per_activity": change, "evidence_grade": 4}
     row |= {"low": min(change, 2 * change), "high": max(change, 2 * change), "lag_years": 0}
     return Effect(**(row | {"persistence": 0.0} | MADE_UP | more))
 
 
 def outcome(name: str = "trouble", **more: Any) -> Outcome:
     """Children counted, better lower."""
-    row = {"outcome": name, "name": name, "priority": "safe", "better": "lower", "weight": 1.0}
+    row: Row = {"outcome": name, "name": name, "priority": "safe", "better": "lower", "weight": 1.0}
     return Outcome(**(row | {"counted_in": "children", "description": ""} | more))
 
 
 def value(count: float, name: str = "trouble", series: str = "actual", year: int = 2025) -> OutcomeValue:
     """One figure of an outcome."""
-    row = {"outcome": name, "place": "town", "year": year, "series": series, "count": count}
+    row: Row = {"outcome": name, "place": "town", "year": year, "series": series, "count": count}
     return OutcomeValue(**(row | MADE_UP))
 
 
@@ -97,16 +99,14 @@ def targets(count: float = 90.0, name: str = "trouble") -> tuple[OutcomeValue, .
 
 def town(**tables: Any) -> Tables:
     """Tables of the town, with some replaced."""
-    settings: dict[str, Any] = {"name": "Town", "area": "town", "base_year": 2025, "years": YEARS}
+    settings: Row = {"name": "Town", "area": "town", "base_year": 2025, "years": YEARS}
     settings |= {"price_year": "2024-25", "currency": "GBP", "discount_rate": 0.0, "run_on_years": 0}
     settings |= tables.pop("partnership", {})
-    money = {"type": "money", "name": "Money", "kind": "money", "unit": "£"}
+    money: Row = {"type": "money", "name": "Money", "kind": "money", "unit": "£"}
     types = (ResourceType(**money), *tables.pop("more_types", ()))
-    place = {"place": "town", "name": "Town", "parent": None, "children": 1_000.0, "need_weight": 1.0}
-    rows: dict[str, Any] = {
-        "partners": tuple(
-            Partner(partner=p, name=p, sector=s, note="") for p, s in (("council", "council"), ("nhs", "nhs"))
-        ),
+    place: Row = {"place": "town", "name": "Town", "parent": None, "children": 1_000.0, "need_weight": 1.0}
+    rows: Row = {
+        "partners": tuple(Partner(partner=p, name=p, sector=p, note="") for p in ("council", "nhs")),
         "places": (Place(**(place | MADE_UP)),),
         "resource_types": types,
         "pots": (pot(),),
