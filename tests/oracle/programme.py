@@ -137,12 +137,14 @@ def _recipe(
     world: World, sheet: Sheet, key: tuple[Line, str], year: int, fixed: dict[tuple[Line, int], float]
 ) -> None:
     line, type_ = key
+    need = world.recipe[line, type_]
+    if need == 0:
+        return
     flows: Terms = {}
     for pot in world.pots:
         if world.may_pay(pot, line, type_):
             unit = 1e5 if world.types[type_]["kind"] == "money" else 1.0
             flows[sheet.column(("pays", pot, line, year), 0.0, INFINITE, unit)] = 1.0
-    need = world.recipe[line, type_]
     if fixed:
         sheet.equals(flows, need * fixed[line, year])
     else:
