@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model import words
+from model.inputs.rules import balance_name
 
 if TYPE_CHECKING:
     from model.inputs.case import Case
@@ -40,7 +41,8 @@ class Names:
         """Names of a case."""
         tables = case.tables
         return cls(
-            service={row.service: row.name for row in tables.services},
+            service={row.service: row.name for row in tables.services}
+            | {row.key: balance_name(row.key, tables) for row in case.scenario.rules.balance},
             place={row.place: row.name for row in tables.places},
             outcome={row.outcome: row.name for row in tables.outcomes},
             pot={row.pot: row.name for row in tables.pots} | {"new_money": "New money"},
@@ -58,7 +60,7 @@ class Names:
         service, bar, _ = key.partition(SEPARATOR)
         if bar:
             return self.service.get(service, service)
-        return self.outcome.get(key) or self.pots(key)
+        return self.outcome.get(key) or self.service.get(key) or self.pots(key)
 
     def places(self, places: list[str]) -> str:
         """Where: nothing for the area, one or two names, else how many places."""

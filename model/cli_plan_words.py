@@ -30,6 +30,7 @@ LACKS = {
     "evidence": "fewer than today, without evidence on what that does",
     "held_years": "fewer than today, in a year already under way",
     "commitments": "fewer than today, though committed",
+    "balance": "short of the agreed share of money",
 }
 """What an unmet amount of a rule is."""
 
@@ -76,7 +77,8 @@ def _broken(rows: pd.DataFrame, plan: Plan, names: Names) -> str:
     service, unit = str(first["service"]), plan.case.activity_unit(str(first["service"]))
     by_year = rows.groupby("year", sort=True)["activity"].sum()
     up_to = "up to " if len(by_year) > 1 else ""
-    amount = f"{up_to}{words.number(float(by_year.max()))} {unit}"
+    most = float(by_year.max())
+    amount = up_to + (words.money(most) if unit == "£" else f"{words.number(most)} {unit}")
     lacks = LACKS.get(str(first["rule"]), f"short of what the rule '{first['rule']}' asks")
     where = names.places([str(place) for place in rows["place"]])
     worth = words.money(float(rows["gbp"].sum()))

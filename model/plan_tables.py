@@ -94,7 +94,7 @@ def promises_table(case: Case, limits: Limits, activity: Floats) -> pd.DataFrame
         for row in _lacking(case, name, np.where(limits.promise_rule == i, lacking, 0.0))
     ]
     rows += [
-        ("balance", key, "", year, np.nan, gbp)
+        ("balance", key, case.area, year, gbp, gbp)
         for key, year, gbp in balance.lacking(case, activity)
         if gbp > PENNY
     ]

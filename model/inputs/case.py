@@ -132,6 +132,7 @@ class Case:
     def _units(self) -> Mapping[tuple[str, str], str]:
         return (
             {("service", r.service): r.activity_unit for r in self.tables.services}
+            | {("service", r.key): "£" for r in self.scenario.rules.balance}
             | {("outcome", r.outcome): r.counted_in for r in self.tables.outcomes}
             | {("type", r.type): r.unit for r in self.tables.resource_types}
         )

@@ -79,6 +79,15 @@ class Balance(BaseModel):
         return self
 
 
+def balance_name(key: str, tables: Tables) -> str:
+    """What a balance is about, from its key: "Universal services", or "Services for safe and cared for"."""
+    kind, _, name = key.partition(":")
+    if kind == "tier":
+        return f"{name.capitalize()} services"
+    names = {row.priority: row.name for row in tables.priorities}
+    return f"Services for {names.get(name, name)}"
+
+
 class Equity(BaseModel):
     """How evenly places share in what improves: none worse than its trend, or each at least a share."""
 

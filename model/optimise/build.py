@@ -42,6 +42,7 @@ def build(case: Case) -> Programme:
     objective = OBJECTIVES[case.scenario.objective]
     state_outcomes(programme, every_year=objective.values_outcomes or case.scenario.rules.equity is not None)
     _unmet(programme)
+    _unmet_share(programme)
     for rule in RULES.values():
         if rule.rows is not None:
             rule.rows(programme)
@@ -138,6 +139,20 @@ def _unmet(programme: Programme) -> None:
                 rule = limits.names[limits.hard_rule[line, t - 1]]
                 origin = _origin(programme, rule, line, year)
                 programme.row(f"hard.{key}.{year}", [(activity, 1.0)], ">=", right, origin)
+
+
+def _unmet_share(programme: Programme) -> None:
+    """Rows unmet ≤ φ·B·share[t]: what the last stages use to spread unmet demand evenly."""
+    case, lines = programme.case, programme.case.lines
+    years = sorted({t for _, t in programme.unmet_demand})
+    for t in years:
+        programme.unmet_share[t] = programme.variable(f"unmet_share.{case.years.horizon[t]}")
+    for (line, t), unmet in programme.unmet_demand.items():
+        demand = float(lines.phi[line] * case.cells.trend[lines.demand_cells[line], t].sum())
+        if demand > 0:
+            name = f"unmet_share.{programme.line_key(line)}.{case.years.horizon[t]}"
+            share = programme.unmet_share[t]
+            programme.row(name, [(unmet, programme.line_step(line) / demand), (share, -1.0)], "<=", 0.0)
 
 
 def _origin(programme: Programme, rule: str, line: int, year: int) -> RowOrigin:

@@ -85,6 +85,8 @@ class Programme:
         What services need of each type, and which groups may pay.
     flows : dict
         Per need, per group: the use in each plan year, T variables.
+    unmet_share : dict
+        Largest share of today's-trend demand left unmet, per year index.
     grown : dict
         Activity above and below today's, per (line, year index), for lines that are not demand-led.
     stage : dict
@@ -108,6 +110,7 @@ class Programme:
     unmet_promise: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_balance: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_equity: list[LpVariable] = field(default_factory=list)
+    unmet_share: dict[int, LpVariable] = field(default_factory=dict)
     grown: dict[tuple[int, int], tuple[LpVariable, LpVariable]] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     needs: tuple[Need, ...] = ()

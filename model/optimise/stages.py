@@ -117,6 +117,9 @@ class _Stages:
         if status is Status.OPTIMAL:
             with self.timed("calm"):
                 status = self._calm()
+        if status is Status.OPTIMAL and self._leaves_demand_unmet():
+            with self.timed("unmet demand"):
+                status = self._spread()
         self.solved.status = status if status is not Status.OPTIMAL or self._kept() else Status.FAILED
         return self.solved
 
@@ -295,6 +298,35 @@ class _Stages:
             at = self.loaded.columns(columns)
             total = float(self.solved.values[at] @ np.array(costs))
             self.solved.stages.append(StageValue("calm", None, total))
+        return status
+
+    def _leaves_demand_unmet(self) -> bool:
+        at = self.loaded.columns(self.programme.unmet_demand.values())
+        return bool((self.loaded.values()[at] > NOTHING).any())
+
+    def _spread(self) -> Status:
+        """Unmet demand that could fall on one service or another: evenly, then by the hash of its name.
+
+        Every stage so far sees only its money value; without this the choice would be the solver's.
+        """
+        self.loaded.hold()
+        shares = self.loaded.columns(self.programme.unmet_share.values())
+        status = self.loaded.minimise(shares, np.ones(len(shares)), must_exist=True)
+        if status is not Status.OPTIMAL:
+            return status
+        self.loaded.hold()
+        lines = self.case.lines
+        costs = [
+            float(lines.price_gbp[line])
+            * self.programme.line_step(line)
+            * tie_break(f"{lines.service[line]}|{lines.place[line]}|{self.case.years.horizon[t]}")
+            / self.programme.scales.worth
+            for line, t in self.programme.unmet_demand
+        ]
+        columns = self.loaded.columns(self.programme.unmet_demand.values())
+        status = self.loaded.minimise(columns, np.array(costs), must_exist=True)
+        if status is Status.OPTIMAL:
+            self.solved.values = self.loaded.values()
         return status
 
 

@@ -373,3 +373,21 @@ def test_links_let_alternatives_share_one_ceiling():
 def test_links_keep_a_service_in_step_with_what_it_needs():
     needs = linked(ServiceLink(service="talk", relation="needs", other="help", ratio=0.2))
     assert planned(plan(needs), "talk") == [30.0, 30.0]
+
+
+def test_demand_left_unmet_is_spread_evenly():
+    # two demand-led services at £2,000 a place, 100 cases each, and money for 120: 60 and 60
+    tables = town(
+        pots=(pot(amount=240_000.0),),
+        services=(CARE, service("school", demand_outcome="worry", activity_per_case=1.0)),
+        outcomes=(outcome(), outcome("worry", weight=0.0)),
+        outcome_values=(value(100.0), *targets(), value(100.0, "worry")),
+        activity=(activity("care"), activity("school")),
+        recipes=(recipe("care", 2_000.0), recipe("school", 2_000.0)),
+        spending=(spending(200_000.0, "care"), spending(200_000.0, "school")),
+        effects=(),
+    )
+    result = plan(tables)
+    assert planned(result, "care") == [60.0, 60.0]
+    assert planned(result, "school") == [60.0, 60.0]
+    assert stage(result, "duties", 2026) == pytest.approx(80 * 2_000.0)
