@@ -167,6 +167,18 @@ def read_scenario(path: Path) -> Scenario:
 def scenario_for(data: Path, name: str = AS_AGREED) -> Scenario:
     """Make a scenario without changes for a data folder or workbook.
 
+    Parameters
+    ----------
+    data : Path
+        The folder or workbook; only whether it is there is looked at.
+    name : str
+        What to call the scenario.
+
+    Returns
+    -------
+    Scenario
+        The partnership as it stands, under the default rules.
+
     Raises
     ------
     InputError

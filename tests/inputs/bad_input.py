@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.inputs.checks.not_built import NOT_BUILT_COLUMNS
 from tests.inputs.files import change
 from tests.inputs.spoiling import (
     Bad,
@@ -19,6 +20,8 @@ from tests.inputs.spoiling import (
     text,
 )
 
+UNBUILT = next(iter(NOT_BUILT_COLUMNS))
+UNBUILT_COLUMN = NOT_BUILT_COLUMNS[UNBUILT][0]
 TEAM = 'pot = "team"'
 
 FILES = [
@@ -278,9 +281,7 @@ BETWEEN = [
         "ceiling",
         "new in 'east'",
     ),
-    Bad(
-        "not built yet", cell("services", 3, "site_size", "500"), "services", 3, "site_size", "not built yet"
-    ),
+    Bad("not built yet", cell(UNBUILT, 3, UNBUILT_COLUMN, "1"), UNBUILT, 3, UNBUILT_COLUMN, "not built yet"),
     Bad("ten thousand unknown pots", ten_thousand, "spending", 10_001, "pot", "no pot 'pot_9999'", 10_000),
     Bad(
         "ten thousand negative amounts",

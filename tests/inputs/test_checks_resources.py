@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from model.inputs.checks import check
+from model.inputs.checks.not_built import NOT_BUILT_COLUMNS, NOT_BUILT_TABLES
 from model.inputs.faults import Fault
 from model.inputs.tables import Tables
 from tests.inputs.wold import edit, plus, wold
@@ -94,97 +95,6 @@ CASES: list[tuple[str, Make, list[Fault]]] = [
             )
         ],
     ),
-    (
-        "links, not built yet",
-        lambda: plus("service_links", service="visits", relation="needs", other="youth_work"),
-        [
-            Fault(
-                "service_links",
-                None,
-                "",
-                "the table service_links is not built yet: nothing would act on its rows",
-                "remove its rows",
-            )
-        ],
-    ),
-    (
-        "skills, not built yet",
-        lambda: plus("skills", type="workers", can_also_be="workers", efficiency=1),
-        [
-            Fault(
-                "skills",
-                None,
-                "",
-                "the table skills is not built yet: nothing would act on its rows",
-                "remove its rows",
-            )
-        ],
-    ),
-    (
-        "parameters, not built yet",
-        lambda: plus("parameters", parameter="deflator", value=1, unit="x", basis="derived", source="x"),
-        [
-            Fault(
-                "parameters",
-                None,
-                "",
-                "the table parameters is not built yet: nothing would act on its rows",
-                "remove its rows",
-            )
-        ],
-    ),
-    (
-        "sites, not built yet",
-        lambda: edit("services", "visits", site_size=10),
-        [
-            Fault(
-                "services",
-                3,
-                "site_size",
-                "the column site_size is not built yet: nothing would act on it",
-                "leave it blank",
-            )
-        ],
-    ),
-    (
-        "exit costs, not built yet",
-        lambda: edit("services", "visits", exit_gbp_per_activity=0),
-        [
-            Fault(
-                "services",
-                3,
-                "exit_gbp_per_activity",
-                "the column exit_gbp_per_activity is not built yet: nothing would act on it",
-                "leave it blank",
-            )
-        ],
-    ),
-    (
-        "real growth, not built yet",
-        lambda: edit("recipes", "visits", real_growth_per_year=0.01),
-        [
-            Fault(
-                "recipes",
-                4,
-                "real_growth_per_year",
-                "the column real_growth_per_year is not built yet: nothing would act on it",
-                "leave it blank",
-            )
-        ],
-    ),
-    (
-        "ranges of costs, not built yet",
-        lambda: edit("outcome_costs", "in_care", high=30000),
-        [
-            Fault(
-                "outcome_costs",
-                2,
-                "high",
-                "the column high is not built yet: nothing would act on it",
-                "leave it blank",
-            )
-        ],
-    ),
 ]
 
 
@@ -202,3 +112,27 @@ def test_a_type_of_money_beside_the_first_is_legal():
 def test_people_and_capital_may_grow_and_be_in_cash():
     row = next(row for row in wold().pots if row.pot == "team")
     assert (row.most_growth_share, row.in_cash) == (0.1, True)
+
+
+@pytest.mark.parametrize("table", NOT_BUILT_TABLES)
+def test_a_table_that_is_not_built_yet_is_refused_by_name(table: str):
+    wrong = f"the table {table} is not built yet: nothing would act on its rows"
+    assert check(plus(table, **ROWS[table])) == [Fault(table, None, "", wrong, "remove its rows")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [(table, column) for table, names in NOT_BUILT_COLUMNS.items() for column in names]
+)
+def test_a_column_that_is_not_built_yet_is_refused_by_name(table: str, column: str):
+    rows = wold().rows(table)
+    given = (rows[0].model_copy(update={column: 0.0}), *rows[1:])
+    wrong = f"the column {column} is not built yet: nothing would act on it"
+    assert check(wold().replace(**{table: given})) == [Fault(table, 2, column, wrong, "leave it blank")]
+
+
+HOW = {"basis": "derived", "source": "x"}
+ROWS: dict[str, dict[str, object]] = {
+    "service_links": {"service": "visits", "relation": "needs", "other": "youth_work"},
+    "skills": {"type": "workers", "can_also_be": "workers", "efficiency": 1},
+    "parameters": {"parameter": "deflator", "value": 1, "unit": "x", **HOW},
+}

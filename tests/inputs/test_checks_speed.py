@@ -7,11 +7,14 @@ import time
 import pytest
 
 from model.inputs.checks import check, notes
-from model.inputs.parse import parse_partnership, parse_rows
+from model.inputs.parse import parse_rows
 from model.inputs.tables import Tables
-from tests.inputs.wold import SETTINGS, wold
+from tests.inputs.wold import wold
 
 HOW = {"basis": "derived", "source": "x"}
+
+
+Rows = list[dict[str, object]]
 
 
 def county(services: int, districts: int, pots: int) -> Tables:
@@ -19,68 +22,70 @@ def county(services: int, districts: int, pots: int) -> Tables:
     places = [f"d{n}" for n in range(districts)]
     names = [f"s{n}" for n in range(services)]
     purses = [f"p{n}" for n in range(pots)]
-    partnership, _ = parse_partnership(SETTINGS)
-    assert partnership is not None
-    rows: dict[str, list[dict[str, object]]] = {
-        "places": [{"place": "wold", "name": "W", "children": 10 * districts, **HOW}]
-        + [{"place": d, "name": d, "parent": "wold", "children": 10, **HOW} for d in places],
-        "pots": [
-            {"pot": p, "name": p, "partner": "council", "type": "money", "place": "wold", **HOW}
-            | {"amount_per_year": 10 * services * districts}
-            for p in purses
+    rows = {
+        **_means(names, places, purses),
+        **_outcomes(places),
+        **_work(names, places, pots),
+    }
+    made = {
+        table: parse_rows(table, [{k: str(v) for k, v in row.items()} for row in rows[table]])
+        for table in rows
+    }
+    assert not [fault for _, faults in made.values() for fault in faults]
+    return wold().replace(
+        pot_years=(),
+        outcome_costs=(),
+        responses=(),
+        actions=(),
+        risks=(),
+        actuals=(),
+        **{table: records for table, (records, _) in made.items()},
+    )
+
+
+def _means(names: list[str], places: list[str], purses: list[str]) -> dict[str, Rows]:
+    whole = {"place": "wold", "name": "W", "children": 10 * len(places), **HOW}
+    pot = {"partner": "council", "type": "money", "place": "wold", **HOW}
+    held = 10 * len(names) * len(places)
+    return {
+        "places": [
+            whole,
+            *({"place": d, "name": d, "parent": "wold", "children": 10, **HOW} for d in places),
         ],
-        "outcomes": [
-            {
-                "outcome": f"o{n}",
-                "name": "O",
-                "priority": "safe",
-                "better": "lower",
-                "weight": 1,
-                "counted_in": "x",
-            }
-            for n in range(15)
-        ],
-        "outcome_values": [
-            {"outcome": f"o{n}", "place": d, "year": year, "series": series, "count": 50, **HOW}
-            for n in range(15)
-            for d in places
-            for year, series in ((2025, "actual"), (2028, "trend"), (2028, "target"), (2029, "benchmark"))
-        ],
-        "services": [
-            {"service": s, "name": s, "priority": "safe", "tier": "targeted", "commissioner": "council"}
-            | {"activity_unit": "x", "statutory": "no", "most_growth_share": 0.1}
-            for s in names
-        ],
-        "activity": [
-            {"service": s, "place": d, "activity_per_year": pots, "floor": 1, "ceiling": 2 * pots, **HOW}
-            for s in names
-            for d in places
-        ],
-        "recipes": [{"service": s, "type": "money", "amount_per_activity": 10, **HOW} for s in names],
+        "pots": [{"pot": p, "name": p, "amount_per_year": held, **pot} for p in purses],
         "spending": [
             {"pot": p, "service": s, "place": d, "amount_per_year": 10, **HOW}
             for p in purses
             for s in names
             for d in places
         ],
-        "effects": [
-            {
-                "service": s,
-                "outcome": f"o{n % 15}",
-                "change_per_activity": -0.01,
-                "lag_years": 1,
-                "persistence": 0.5,
-            }
-            | {"evidence_grade": 3, **HOW}
-            for n, s in enumerate(names)
+    }
+
+
+def _outcomes(places: list[str]) -> dict[str, Rows]:
+    series = ((2025, "actual"), (2028, "trend"), (2028, "target"), (2029, "benchmark"))
+    outcome = {"name": "O", "priority": "safe", "better": "lower", "weight": 1, "counted_in": "x"}
+    return {
+        "outcomes": [{"outcome": f"o{n}", **outcome} for n in range(15)],
+        "outcome_values": [
+            {"outcome": f"o{n}", "place": d, "year": year, "series": name, "count": 50, **HOW}
+            for n in range(15)
+            for d in places
+            for year, name in series
         ],
     }
-    made = {
-        name: parse_rows(name, [{k: str(v) for k, v in row.items()} for row in rows[name]]) for name in rows
+
+
+def _work(names: list[str], places: list[str], pots: int) -> dict[str, Rows]:
+    service = {"priority": "safe", "tier": "targeted", "commissioner": "council", "activity_unit": "x"}
+    effect = {"change_per_activity": -0.01, "lag_years": 1, "persistence": 0.5, "evidence_grade": 3, **HOW}
+    activity = {"activity_per_year": pots, "floor": 1, "ceiling": 2 * pots, **HOW}
+    return {
+        "services": [{"service": s, "name": s, "statutory": "no", **service} for s in names],
+        "activity": [{"service": s, "place": d, **activity} for s in names for d in places],
+        "recipes": [{"service": s, "type": "money", "amount_per_activity": 10, **HOW} for s in names],
+        "effects": [{"service": s, "outcome": f"o{n % 15}", **effect} for n, s in enumerate(names)],
     }
-    assert not [fault for _, faults in made.values() for fault in faults]
-    kept = {name: wold().rows(name) for name in ("partners", "resource_types", "priorities", "sources")}
-    return Tables(partnership, **kept, **{name: records for name, (records, _) in made.items()})  # type: ignore[arg-type]
 
 
 @pytest.mark.perf

@@ -34,6 +34,16 @@ def check_scenario_tables(tables: Tables) -> list[Fault]:
 
     A scenario may make a service dearer or raise a floor above today's activity; recipes are rescaled by
     the partnership's own tables.
+
+    Parameters
+    ----------
+    tables : Tables
+        Tables after a scenario's rows and changes.
+
+    Returns
+    -------
+    list of Fault
+        Every fault, in the row numbers of these tables.
     """
     return _run(WIRING, tables) or _run(ALWAYS, tables)
 
@@ -45,6 +55,11 @@ def notes(tables: Tables) -> list[Note]:
     ----------
     tables : Tables
         Tables for which :func:`check` (or :func:`check_scenario_tables`) finds no fault.
+
+    Returns
+    -------
+    list of Note
+        Every remark, in the order of the registry.
     """
     return list(chain.from_iterable(remark(tables) for remark in REMARKS))
 
