@@ -15,7 +15,7 @@ from model.inputs.checks import notes as input_notes
 from model.inputs.faults import InputError
 from model.inputs.load import load_case
 from model.inputs.rules import check_objective
-from model.optimise import StageValue, Status, build, pay, solve_stages, write_lp_file
+from model.optimise import StageValue, Status, build, most_used, pay, solve_stages, write_lp_file
 from model.plan_checks import check_plan
 from model.plan_tables import EMPTY_TABLES, plan_tables, run_table
 from model.project import outcome_warnings, project
@@ -181,7 +181,7 @@ def solve(
     tell("payments")
     activity, unmet = read_activity(programme, solved)
     projection = project(case, activity, unmet)
-    payments = pay(case, projection.planned, programme.scales.type_)
+    payments = pay(case, projection.planned, programme.scales.type_, most_used(programme, solved))
     seconds = seconds | solved.seconds | {"payments": perf_counter() - start}
     start = perf_counter()
     tell("check")

@@ -8,7 +8,7 @@ from model.optimise.flows import allowed
 from model.optimise.limits import Limits
 from model.optimise.lp_file import write_lp_file
 from model.optimise.objectives import OBJECTIVES
-from model.optimise.payments import PaymentError, Payments, pay
+from model.optimise.payments import PaymentError, Payments, most_used, pay
 from model.optimise.programme import Programme
 from model.optimise.rules import RULES
 from model.optimise.solver import LoadedProgramme, Status
@@ -28,6 +28,7 @@ __all__ = [
     "allowed",
     "binding_table",
     "build",
+    "most_used",
     "pay",
     "solve_stages",
     "write_lp_file",

@@ -21,6 +21,8 @@ from model.optimise.solver import OPTIONS
 
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats, Ints
+    from model.optimise.programme import Programme
+    from model.optimise.stages import Solved
 
 SLACKS = (1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
 """Steps by which a pot may be overdrawn in the arithmetic, tried from the smallest."""
@@ -50,7 +52,7 @@ class Payments:
     value: float
 
 
-def pay(case: Case, activity: Floats, step: Floats) -> Payments:
+def pay(case: Case, activity: Floats, step: Floats, most: Floats | None = None) -> Payments:
     """Split the cost of a plan over pots with the least change from today's payments.
 
     Parameters
@@ -61,6 +63,9 @@ def pay(case: Case, activity: Floats, step: Floats) -> Payments:
         The activity to be paid for.
     step : (J,) float
         One step of each resource type, for scaling.
+    most : (P, T) float, optional
+        What may be used of each pot; left out: what is in it. New money, which has no amount, is bounded
+        by what the programme found to be needed.
 
     Raises
     ------
@@ -70,7 +75,7 @@ def pay(case: Case, activity: Floats, step: Floats) -> Payments:
     flow = np.zeros((len(case.pots), len(case.lines), case.years.n_plan))
     value = 0.0
     for j in range(len(case.types)):
-        transport = _Transport.of(case, j, float(step[j]))
+        transport = _Transport.of(case, j, float(step[j]), _amounts(case) if most is None else most)
         if transport is None:
             continue
         for t in range(case.years.n_plan):
@@ -98,15 +103,15 @@ def _key(case: Case, pot: int, line: int, year: int) -> str:
 class _Transport:
     """Payments of one resource type: flow = today's + more − less, for every pair that may exist."""
 
-    def __init__(self, case: Case, type_: int, step: float, pot: Ints, line: Ints) -> None:
+    def __init__(self, case: Case, type_: int, step: float, pairs: tuple[Ints, Ints], most: Floats) -> None:
         self.case, self.type_, self.step = case, type_, step
-        self.pot, self.line = pot, line
+        self.pot, self.line = pot, line = pairs
         self.today = case.pots.spent_today[pot, line] / step
         self.had = np.flatnonzero(self.today > 0)
         self.total = 0.0
         self.needy = np.unique(line)
         self.payers = np.unique(pot)
-        self.limits = [most[self.payers] / step for most in (_amounts(case), may_cross(case), most_use(case))]
+        self.limits = [limit[self.payers] / step for limit in (most, may_cross(case), most_use(case))]
         self.selected = [
             np.ones(len(pot), dtype=np.bool_),
             case.crossing[pot, case.lines.service_at[line]],
@@ -116,11 +121,11 @@ class _Transport:
         self.highs = self._load()
 
     @classmethod
-    def of(cls, case: Case, type_: int, step: float) -> _Transport | None:
+    def of(cls, case: Case, type_: int, step: float, most: Floats) -> _Transport | None:
         """The pairs of pots of a type and lines that need it; None when there is no such pair."""
         may = allowed(case) & (case.pots.type_at == type_)[:, None] & (case.lines.recipe[:, type_] > 0)
         pot, line = np.nonzero(may)
-        return cls(case, type_, step, pot, line) if len(pot) else None
+        return cls(case, type_, step, (pot, line), most) if len(pot) else None
 
     def _by_payer(self) -> Any:
         rows = np.searchsorted(self.payers, self.pot)
@@ -159,7 +164,8 @@ class _Transport:
         need = self.case.lines.recipe[self.needy, self.type_] * activity[self.needy] / self.step
         paid = np.bincount(np.searchsorted(self.needy, self.line), self.today, len(self.needy))
         equal = need - paid
-        most = np.concatenate([lim[:, t] - base for lim, base in zip(self.limits, self.base, strict=True)])
+        room = [limit[:, t] - base for limit, base in zip(self.limits, self.base, strict=True)]
+        most = np.concatenate(room)
         costs = self._costs(self.case.years.plan[t])
         n_col, n_row = len(costs), len(equal) + len(most)
         self.highs.changeColsCost(n_col, np.arange(n_col, dtype=np.int32), costs)
@@ -188,6 +194,22 @@ class _Transport:
         flow[flow < DUST] = 0.0
         out: Floats = flow * self.step
         return out
+
+
+def most_used(programme: Programme, solved: Solved) -> Floats:
+    """What payments may use of each pot (P, T): its amount; of new money, what the programme used."""
+    case = programme.case
+    out = _amounts(case).copy()
+    values = dict(
+        zip((v.id for v in programme.problem.exported_variables()), solved.values.tolist(), strict=True)
+    )
+    for group in programme.groups:
+        if case.pots.partner[group.pots[0]] != "":
+            continue
+        step = float(programme.scales.type_[group.type_at])
+        used = [[values[v.id] for v in flows] for flows in programme.used(group)]
+        out[group.pots[0]] = step * np.array(used).reshape(-1, case.years.n_plan).sum(axis=0)
+    return out
 
 
 def _amounts(case: Case) -> Floats:

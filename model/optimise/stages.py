@@ -109,11 +109,9 @@ class _Stages:
         status = self._to_the_aim()
         if status is Status.OPTIMAL:
             status = self._aims()
-        if status is Status.OPTIMAL and self._new_money_counts():
+        if status is Status.OPTIMAL and (NEW_MONEY, None) in self.programme.stage:
             with self.timed("new money"):
-                status = self._minimise_stage(NEW_MONEY, None)
-                if status is Status.OPTIMAL:
-                    self._hold(Aim(NEW_MONEY, None, self.programme.scales.worth, PENNY))
+                status = self._new_money()
         if status is Status.OPTIMAL:
             with self.timed("calm"):
                 status = self._calm()
@@ -128,11 +126,16 @@ class _Stages:
         """Steps of the objective, or of what is done instead where targets can't be met."""
         return self.programme.soft_aims if self.solved.soft else self.programme.aims
 
-    def _new_money_counts(self) -> bool:
-        """Whether the use of new money is a stage of its own: not where the objective counts money."""
-        objective = OBJECTIVES[self.case.scenario.objective]
-        counted = objective.counts_money and not self.solved.soft
-        return (NEW_MONEY, None) in self.programme.stage and not counted
+    def _new_money(self) -> Status:
+        """Use new money last; a stage of its own only where the objective does not count money."""
+        status = self._minimise_stage(NEW_MONEY, None)
+        if status is not Status.OPTIMAL:
+            return status
+        if OBJECTIVES[self.case.scenario.objective].counts_money and not self.solved.soft:
+            self.loaded.hold()
+        else:
+            self._hold(Aim(NEW_MONEY, None, self.programme.scales.worth, PENNY))
+        return status
 
     def _to_the_aim(self) -> Status:
         """Duties and promises settled, and the first aim solved.
