@@ -1,1 +1,1 @@
-"""The browser application: pages drawn from the tables that the model gives."""
+"""The application on screen: pages as data, pure views, one door to the model."""

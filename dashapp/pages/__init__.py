@@ -1,0 +1,1 @@
+"""The pages, declared as data; see :mod:`dashapp.pages.registry`."""

@@ -1,0 +1,203 @@
+"""Where the money goes: who pays for what, and which outcome it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.components.controls import Option, choice, filters, options
+from dashapp.components.figures import figure, table_download
+from dashapp.components.text import bullets, folded, link, notice
+from dashapp.ids import Key, query
+from dashapp.pages.base import Page, View, named_charts
+from dashapp.services import (
+    EVIDENCE_RULE,
+    MoneyView,
+    ResourceKind,
+    ResourceMap,
+    Services,
+    money_answer,
+    money_area_wide,
+    money_biggest,
+    money_in_kind,
+    money_unproven,
+)
+from dashapp.urls import Here
+from dashapp.views import money as draw
+from model import words
+from model.charts import Chart
+from model.charts.money import Amounts, money_bars
+from model.charts.money_flow import money_flow
+from model.charts.setting import Setting
+from model.charts.tiles import money_tiles
+
+ALL = "all"
+DEFAULT_KIND = "money"
+DEFAULT_MEASURE = "total"
+KINDS: Mapping[ResourceKind, str] = {
+    "money": "Money",
+    "people": "People",
+    "capital": "Buildings and places",
+    "in_kind": "In kind only",
+    "all": "Money and in kind",
+}
+TIERS = ("universal", "targeted", "specialist")
+MEASURES: Mapping[str, str] = {"total": "£ a year", "child": "£ a child"}
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What is in view: the question, the answer, the place's name, how amounts are said."""
+
+    wanted: MoneyView
+    found: ResourceMap
+    name: str
+    amounts: Amounts
+
+
+def view(services: Services, here: Here) -> View:
+    """The flow of money in the view that the address asks for."""
+    known: Mapping[Key, tuple[Sequence[str], str]] = {
+        Key.KIND: (list(KINDS), DEFAULT_KIND),
+        Key.PLACE: ([row.place for row in services.tables.places], ALL),
+        Key.TIER: (list(TIERS), ALL),
+        Key.MEASURE: (list(MEASURES), DEFAULT_MEASURE),
+    }
+    asked = {key: here.one_of(key, values, default) for key, (values, default) in known.items()}
+    chosen = {key: value for key, (value, _) in asked.items()}
+    seen = _seen(services, chosen)
+    made = _filled(services, seen, here) if len(seen.found.flows) else _empty(seen)
+    said = [html.P(text) for _, text in asked.values() if text]
+    return replace(
+        made,
+        notices=(notice(*said, tone="warning"),) if said else (),
+        body=(_filters(services, chosen), *made.body),
+    )
+
+
+def _seen(services: Services, chosen: Mapping[Key, str]) -> _Seen:
+    place = chosen[Key.PLACE]
+    wanted = MoneyView(
+        kind=next(name for name in KINDS if name == chosen[Key.KIND]),
+        place=None if place == ALL else place,
+        tier=None if chosen[Key.TIER] == ALL else chosen[Key.TIER],
+    )
+    found = services.resource_map(wanted)
+    name = services.area_name if place == ALL else services.place_name(place)
+    return _Seen(wanted, found, name, Amounts(found.children if chosen[Key.MEASURE] == "child" else None))
+
+
+def _empty(seen: _Seen) -> View:
+    return View(
+        answer=money_answer(seen.found, seen.wanted, seen.name),
+        body=(html.P("Choose another place, tier or kind of resource above."),),
+    )
+
+
+def _filled(services: Services, seen: _Seen, here: Here) -> View:
+    found = seen.found
+    flow, *others = _charts(services, seen)
+    partnership = services.partnership
+    area_wide = money_area_wide(found, services.area_name)
+    districts = _districts(services, seen)
+    mapped = money_tiles(districts, _setting(services, seen.name), seen.amounts) if len(districts) else None
+    charts = [flow, *others, *([mapped] if mapped else [])]
+    return View(
+        answer=money_answer(found, seen.wanted, seen.name),
+        body=(
+            html.P(f"{money_biggest(found)} {area_wide}".strip()),
+            figure(flow, here, wide=True),
+            html.H2("Partner by partner"),
+            draw.tree(found.flows, seen.amounts),
+            *(figure(chart, here) for chart in others),
+            figure(mapped, here, drawing=draw.district_tiles(districts, seen.amounts)) if mapped else "",
+            html.H2("What evidence is held"),
+            html.P(money_unproven(found)),
+            draw.evidence_table(found.services),
+            table_download("services", "every service with its evidence", here),
+            html.H2("People and buildings"),
+            html.P(money_in_kind(services.resources())),
+            draw.resource_table(services.resources()),
+        ),
+        sure=(
+            bullets(_caveats(services)),
+            folded("How money is shared among outcomes", html.P(EVIDENCE_RULE)),
+        ),
+        based_on=(
+            html.P(
+                f"What each pot pays for, by service and place, in {words.year(partnership.base_year)}, "
+                f"at prices of {partnership.price_year}."
+            ),
+            html.P(link("Spending with the source of every row", Here("/data", {Key.TABLE: "spending"}))),
+        ),
+        charts=named_charts(*charts),
+        tables={"services": found.services, "flows": found.flows},
+    )
+
+
+def _setting(services: Services, name: str) -> Setting:
+    year = words.year(services.partnership.base_year)
+    return Setting(name, year, f"{services.partnership.name}, table of spending", year)
+
+
+def _charts(services: Services, seen: _Seen) -> tuple[Chart, Chart, Chart]:
+    setting = _setting(services, seen.name)
+    tiers = seen.found.by("tier")
+    tiers = tiers.assign(name=tiers["name"].map(words.first_upper))
+    return (
+        money_flow(seen.found.flows, setting, KINDS[seen.wanted.kind], seen.amounts),
+        money_bars(seen.found.by("priority"), "priority", setting, seen.amounts),
+        money_bars(tiers, "tier", setting, seen.amounts),
+    )
+
+
+def _districts(services: Services, seen: _Seen) -> pd.DataFrame:
+    """Amounts of the districts, where all of them are in view and at least one is paid for."""
+    columns = ["place", "name", "tile_row", "tile_column", "children"]
+    rows = [[getattr(row, column) for column in columns] for row in services.tables.places if row.parent]
+    places = pd.DataFrame(rows, columns=columns)
+    totals = seen.found.by("place").rename(columns={"key": "place"})[["place", "gbp"]]
+    if seen.wanted.place is not None:
+        return places.iloc[:0]
+    return places.merge(totals, on="place")
+
+
+def _caveats(services: Services) -> list[str]:
+    rows = services.tables.spending
+    counts = {
+        basis: sum(row.basis == basis for row in rows) for basis in ("published", "derived", "illustrative")
+    }
+    shares = [f"{words.percent(count / len(rows))} {basis}" for basis, count in counts.items() if count]
+    return [
+        f"Of the {len(rows):,} amounts behind this page, {words.listed(shares)}.",
+        "Evidence says whether a study found an effect, not whether the service is run well here.",
+    ]
+
+
+def _filters(services: Services, chosen: Mapping[Key, str]) -> Component:
+    area = services.partnership.area
+    districts = [row for row in services.tables.places if row.parent]
+    places = [
+        Option(ALL, f"All of {services.area_name}"),
+        *(Option(row.place, row.name) for row in districts),
+        Option(area, f"Across {services.area_name}, not split"),
+    ]
+    tiers = [Option(ALL, "All"), *(Option(name, words.first_upper(name)) for name in TIERS)]
+    return filters(
+        choice(query(Key.PLACE, ALL), "Place", places, chosen[Key.PLACE]),
+        choice(query(Key.KIND, DEFAULT_KIND), "Kind of resource", options(KINDS), chosen[Key.KIND]),
+        choice(query(Key.TIER, ALL), "Tier", tiers, chosen[Key.TIER]),
+        choice(query(Key.MEASURE, DEFAULT_MEASURE), "Shown as", options(MEASURES), chosen[Key.MEASURE]),
+    )
+
+
+PAGE = Page(
+    path="/money",
+    title="Where the money goes",
+    question="Who pays for what, and which outcome is it for?",
+    view=view,
+)

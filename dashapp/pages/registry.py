@@ -1,0 +1,25 @@
+"""Every page of the application, in the order of the navigation. A page that is not here does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashapp.pages import about, best_use, data, money, now
+from dashapp.pages.base import Page
+
+PAGES: tuple[Page, ...] = (now.PAGE, money.PAGE, best_use.PAGE, data.PAGE, about.HELP, about.ACCESSIBILITY)
+
+START: Page = now.PAGE
+_ALIASES: Mapping[str, Page] = {"/": START}
+
+
+def find(path: str) -> Page:
+    """The page at an address; the page that says there is none, where there is none."""
+    wanted = path.rstrip("/") or "/"
+    named = {page.path: page for page in PAGES}
+    return named.get(wanted) or _ALIASES.get(wanted) or about.NOT_FOUND
+
+
+def is_known(page: Page) -> bool:
+    """Whether a page is one of ours, not the one that says there is none."""
+    return page is not about.NOT_FOUND

@@ -1,0 +1,168 @@
+"""The services of one partnership's folder: read once, asked many times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashapp.edits import Edit
+from dashapp.services import MoneyView, Partnership, PlanJob, ResourceMap, ScenarioCard, Start, WhereNow
+from dashapp.services_plans import Plans
+from model import TABLES, Tables, data_dictionary, notes, read_tables
+from model.analyse.money import resource_map, resources
+from model.analyse.where_now import where_now
+from model.guide import Page as GuidePage
+from model.guide import pages as guide_pages
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ModelServices:
+    """What pages may ask, answered by the model.
+
+    Parameters
+    ----------
+    data_dir : Path
+        Folder or workbook of the partnership's tables.
+    scenarios_dir : Path or None
+        Folder of scenario files.
+
+    Raises
+    ------
+    InputError
+        Listing every fault of the tables.
+    """
+
+    def __init__(self, data_dir: Path, scenarios_dir: Path | None) -> None:
+        self.tables: Tables = read_tables(Path(data_dir))
+        self._plans = Plans(Path(data_dir), scenarios_dir, self.tables)
+
+    @cached_property
+    def partnership(self) -> Partnership:
+        """Its settings."""
+        said = self.tables.partnership
+        return Partnership(
+            name=said.name,
+            area=said.area,
+            base_year=said.base_year,
+            years=said.years,
+            price_year=said.price_year,
+            first_decision=said.first_decision_year or said.years[0],
+        )
+
+    @property
+    def area_name(self) -> str:
+        """Name of the whole area."""
+        return self.place_name(self.partnership.area)
+
+    def place_name(self, place: str) -> str:
+        """Name of one place."""
+        return next(row.name for row in self.tables.places if row.place == place)
+
+    def where_now(self) -> WhereNow:
+        """Every outcome as it stands."""
+        return self._where_now
+
+    def resource_map(self, view: MoneyView) -> ResourceMap:
+        """Who pays for what, in one view."""
+        return resource_map(self.tables, view)
+
+    def resources(self) -> pd.DataFrame:
+        """Every type of resource: available, used, worth."""
+        return self._resources
+
+    def guide(self) -> tuple[GuidePage, ...]:
+        """The pages of the guide, in reading order."""
+        return self._guide
+
+    def notes(self) -> tuple[str, ...]:
+        """What is worth knowing about the tables."""
+        return self._notes
+
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """Every table as a frame, cells as a workbook would hold them."""
+        return self._frames
+
+    def table_words(self) -> Mapping[str, str]:
+        """What one row of each table is, in a sentence."""
+        return {name: (record.__doc__ or "").strip().split("\n", 1)[0] for name, record in TABLES.items()}
+
+    def dictionary(self) -> pd.DataFrame:
+        """Every column of every table: what it holds."""
+        return self._dictionary
+
+    def scenarios(self) -> tuple[ScenarioCard, ...]:
+        """Scenarios of this partnership, in the order of their files."""
+        return self._plans.cards()
+
+    def start(self, scenario: str) -> Start:
+        """What a scenario starts from."""
+        return self._plans.start(scenario)
+
+    def plan_for(self, edit: Edit) -> str:
+        """Begin to work out a plan, or find the one of the same content; its key."""
+        return self._plans.submit(edit)
+
+    def plan_known(self, edit: Edit) -> str | None:
+        """Key of a finished plan of this content, if one is held."""
+        return self._plans.known(edit)
+
+    def plan_job(self, key: str) -> PlanJob | None:
+        """A plan being worked out or finished."""
+        return self._plans.jobs.get(key)
+
+    def stop_plan(self, key: str) -> None:
+        """Stop working out a plan."""
+        self._plans.jobs.stop(key)
+
+    def edit_text(self, edit: Edit) -> str:
+        """The edit as a scenario file."""
+        return self._plans.text(edit)
+
+    def warm_up(self) -> None:
+        """Work out the first page."""
+        self.where_now()
+
+    @cached_property
+    def _where_now(self) -> WhereNow:
+        return where_now(self.tables)
+
+    @cached_property
+    def _guide(self) -> tuple[GuidePage, ...]:
+        return guide_pages()
+
+    @cached_property
+    def _notes(self) -> tuple[str, ...]:
+        return tuple(str(note) for note in notes(self.tables))
+
+    @cached_property
+    def _dictionary(self) -> pd.DataFrame:
+        return data_dictionary()
+
+    @cached_property
+    def _frames(self) -> Mapping[str, pd.DataFrame]:
+        import pandas as pd
+
+        return {
+            name: pd.DataFrame(
+                [{key: cell(value) for key, value in row} for row in self.tables.rows(name)],
+                columns=list(record.model_fields),
+            )
+            for name, record in TABLES.items()
+        }
+
+    @cached_property
+    def _resources(self) -> pd.DataFrame:
+        return resources(self.tables)
+
+
+def cell(value: object) -> object:
+    """A value as its cell says it: lists joined, yes and no for flags."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return "; ".join(str(item) for item in value)
+    return value

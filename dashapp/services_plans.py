@@ -1,0 +1,242 @@
+"""Scenarios and plans behind the door: which there are, what they start from, working one out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashapp.edits import AS_IN_SCENARIO, RELEASE, WHY, Edit, scenario_text
+from dashapp.jobs import Explained, Jobs, Tell
+from dashapp.services import PotRow, Result, ScenarioCard, Start
+from model import Change, InputError, Scenario, Tables, load_case, read_scenario, scenario_for, solve, words
+from model.analyse.binding import limits_reached
+from model.analyse.broken import broken, by_service
+
+if TYPE_CHECKING:
+    from model import AppliedChange, Case, Plan, Rules
+
+MOST_CASES = 12
+BARE = "as-agreed"
+NO_PLAN: Mapping[str, str] = {
+    "infeasible": "No plan keeps every rule that this scenario makes hard. Loosen one of them and try again.",
+    "time_limit": "The time limit came before a best plan was proven, so there is no plan.",
+    "interrupted": "The work was interrupted before a best plan was proven, so there is no plan.",
+    "failed": "The solver could not settle this programme, so there is no plan.",
+}
+
+
+class Plans:
+    """Scenarios of one partnership and the plans worked out from them.
+
+    Parameters
+    ----------
+    data : Path
+        Folder or workbook of the tables.
+    folder : Path or None
+        Folder of scenario files.
+    tables : Tables
+        The tables, read and checked.
+    """
+
+    def __init__(self, data: Path, folder: Path | None, tables: Tables) -> None:
+        self._data = data
+        self._folder = folder
+        self._tables = tables
+        self._case = lru_cache(maxsize=MOST_CASES)(self._load)
+        self.jobs: Jobs[Edit, Result] = Jobs()
+
+    def cards(self) -> tuple[ScenarioCard, ...]:
+        """Scenarios whose data are this partnership's; one without changes where there is no file."""
+        found = [card for file in self._files().values() if (card := self._card(file))]
+        bare = ScenarioCard(BARE, "As agreed, nothing changed", "The tables as they stand.", str(self._data))
+        return tuple(found) or (bare,)
+
+    def start(self, key: str) -> Start:
+        """What a scenario starts from; with its faults in words where it cannot be used."""
+        partnership = self._tables.partnership
+        first = partnership.first_decision_year or partnership.years[0]
+        try:
+            case = self._case(key, self._content(self._scenario(key)))
+        except InputError as error:
+            return Start(
+                (), {}, partnership.years, first, (), "", tuple(str(fault) for fault in error.faults)
+            )
+        return Start(
+            pots=pot_rows(case),
+            rules=rule_values(case.scenario.rules),
+            years=case.years.plan,
+            first_decision=case.years.first_decision,
+            changes=tuple(change_sentence(change) for change in case.applied),
+            cut=cut_sentence(case),
+        )
+
+    def submit(self, edit: Edit) -> str:
+        """Begin to work out a plan, or find the one of the same content.
+
+        Raises
+        ------
+        InputError
+            If the edit itself is at fault.
+        BusyError
+            If too many plans are waiting.
+        """
+        scenario = self._edited(edit)
+        key = self._content(scenario)
+        self.jobs.submit(key, edit, lambda tell: self._work_out(scenario, tell))
+        return key
+
+    def known(self, edit: Edit) -> str | None:
+        """Key of a finished plan of this content, if one is held."""
+        try:
+            key = self._content(self._edited(edit))
+        except InputError:
+            return None
+        job = self.jobs.get(key)
+        return key if job and job.result else None
+
+    def text(self, edit: Edit) -> str:
+        """The edit as a scenario file, to keep beside the one it changes."""
+        scenario = self._scenario(edit.scenario)
+        years = tuple(year for year in self._years(scenario) if year >= edit.from_year)
+        name = f"{scenario.name}, changed on screen"
+        if scenario.path is None:
+            return scenario_text(edit, name, str(self._data.resolve()), years, is_data=True)
+        return scenario_text(edit, name, scenario.path.name, years)
+
+    def _card(self, file: Path) -> ScenarioCard | None:
+        """A file as a choice; None where it belongs to another partnership."""
+        try:
+            scenario = read_scenario(file)
+        except InputError as error:
+            faults = tuple(str(fault) for fault in error.faults)
+            return ScenarioCard(file.stem, file.stem, "This file cannot be used yet.", str(file), faults)
+        if scenario.data.resolve() != self._data.resolve():
+            return None
+        return ScenarioCard(file.stem, scenario.name, scenario.story, str(file))
+
+    def _scenario(self, key: str) -> Scenario:
+        file = self._files().get(key)
+        return read_scenario(file) if file else scenario_for(self._data)
+
+    def _files(self) -> dict[str, Path]:
+        """Scenario files by key; only these are ever read, whatever an address says."""
+        files = sorted(self._folder.glob("*.toml")) if self._folder and self._folder.is_dir() else []
+        return {file.stem: file for file in files}
+
+    def _edited(self, edit: Edit) -> Scenario:
+        """The scenario with the edit on top, as one more layer."""
+        scenario = self._scenario(edit.scenario)
+        years = tuple(year for year in self._years(scenario) if year >= edit.from_year)
+        changes = [
+            Change("pots", {"pot": pot}, "amount_per_year", "set", amount, years=years, why=WHY)
+            for pot, amount in sorted(edit.amounts.items())
+        ]
+        return scenario.with_changes(changes, rules=edit.settings())
+
+    def _years(self, scenario: Scenario) -> tuple[int, ...]:
+        years = scenario.partnership.get("years")
+        return tuple(years) if isinstance(years, (list, tuple)) else self._tables.partnership.years
+
+    def _content(self, scenario: Scenario) -> str:
+        """Hash of everything that decides the plan."""
+        said = (self._tables.digest(), replace(scenario, path=None, data=Path()))
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:20]
+
+    def _load(self, key: str, _content: str) -> Case:
+        return load_case(self._scenario(key), base=self._tables)
+
+    def _work_out(self, scenario: Scenario, tell: Tell) -> Result:
+        try:
+            plan = solve(scenario, progress=tell, base=self._tables)
+        except InputError as error:
+            raise Explained(str(error)) from error
+        if not plan.has_plan:
+            raise Explained(NO_PLAN[plan.status])
+        return result_of(plan)
+
+
+def result_of(plan: Plan) -> Result:
+    """A plan with the tables that its page shows."""
+    tables = plan.case.tables
+    found = broken(plan.tables["duties_unmet"], plan.tables["promises_broken"], tables)
+    return Result(plan, tables, found, by_service(found), limits_reached(plan.tables["binding"], tables))
+
+
+def pot_rows(case: Case) -> tuple[PotRow, ...]:
+    """The pots of a case, money first, then by partner in the order of the tables."""
+    types = {row.type: row for row in case.tables.resource_types}
+    names = {row.partner: row.name for row in case.tables.partners}
+    rows = []
+    for row in case.tables.pots:
+        amounts = case.pots.uncut[case.pots.index[row.pot]]
+        by_year = {year: float(amounts[case.years.at(year)]) for year in case.years.plan}
+        fenced = bool(row.only_services or row.only_priorities)
+        of_type = types[row.type]
+        rows.append(
+            PotRow(
+                pot=row.pot,
+                name=row.name,
+                partner=names[row.partner],
+                kind=of_type.kind,
+                unit="£" if of_type.kind == "money" else of_type.unit,
+                amounts=by_year,
+                ring_fenced=fenced,
+                note=row.legal_basis or "",
+            )
+        )
+    order = ("money", "people", "capital")
+    return tuple(sorted(rows, key=lambda row: order.index(row.kind)))
+
+
+def rule_values(rules: Rules) -> dict[str, str]:
+    """Settings of the rules as values of their controls; what no control can show, as in the scenario."""
+    released = rules.conditions.release
+    if not rules.conditions.on:
+        conditions = "off_all"
+    elif len(released) > 1:
+        conditions = AS_IN_SCENARIO
+    else:
+        conditions = f"{RELEASE}{released[0]}" if released else "on"
+    return {
+        "pooling": rules.pooling,
+        "conditions": conditions,
+        "reinvest": rules.reinvest,
+        "evidence": rules.evidence,
+        "floors": _flag(rules.floors),
+        "pace": _flag(rules.pace),
+        "ceilings": _flag(rules.ceilings),
+        "targets": rules.targets if isinstance(rules.targets, str) else AS_IN_SCENARIO,
+        "new_money": _flag(rules.new_money),
+    }
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def change_sentence(change: AppliedChange) -> str:
+    """One change of a scenario's file in words."""
+    what = f"{change.table}, {change.key.replace('|', ', ')}"
+    why = f": {change.why}" if change.why else ""
+    if not change.column:
+        return f"{what}: a new row{why}"
+    old = "blank" if change.old is None else change.old
+    return f"{what}, {change.column}: {old} → {change.new}{why}"
+
+
+def cut_sentence(case: Case) -> str:
+    """The cut of a scenario in words; blank where it has none."""
+    cut = case.scenario.cut
+    if cut is None or not cut.depth:
+        return ""
+    names = {row.partner: row.name for row in case.tables.partners} | {
+        row.pot: row.name for row in case.tables.pots
+    }
+    whose = names.get(cut.pot or cut.partner or "", "every partner")
+    start = words.year(cut.from_year or case.years.first_decision)
+    steps = f", in {cut.over_years} equal yearly steps" if cut.over_years > 1 else ""
+    return f"This scenario takes {words.percent(cut.depth)} off the money of {whose} from {start}{steps}."

@@ -1,0 +1,1 @@
+"""Pure functions from tables to components; they ask nothing and change nothing."""

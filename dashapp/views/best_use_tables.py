@@ -1,0 +1,185 @@
+"""A plan, drawn: before and after, outcomes, what is broken, what holds it back, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.components.tables import Child, Head, records, small, table
+from dashapp.components.text import Tone, bullets, cards, folded, tag
+from dashapp.services import Result, plan_outcome_sentence
+from model import words
+
+STEPS: Mapping[str, str] = {
+    "Starting": "Starting",
+    "read": "Reading and checking the tables",
+    "build": "Stating the problem",
+    "load": "Handing the problem to the solver",
+    "aim": "Closing as much of the gap as the money can",
+    "duties": "Keeping duties",
+    "promises": "Keeping promises",
+    "prices": "Working out what holds the plan back",
+    "new money": "Using as little new money as it takes",
+    "calm": "Changing no more than it takes",
+    "payments": "Deciding who pays",
+    "check": "Checking the plan against the projection",
+}
+MET_TONES: Mapping[str, Tone] = {"met": "good", "not met": "bad", "no target": "quiet"}
+MOST_SENTENCES = 12
+
+
+def step_words(step: str) -> str:
+    """A step of the solver in plain words: ``duties 2028`` is *Keeping duties, 2027-28*."""
+    name, _, year = step.rpartition(" ")
+    if name in STEPS and year.isdigit():
+        return f"{STEPS[name]}, {words.year(int(year))}"
+    return STEPS.get(step, step)
+
+
+def headline_cards(result: Result, outcomes: pd.DataFrame) -> Component:
+    """Gap closed, targets met, duties and promises."""
+    plan = result.plan
+    targeted = outcomes[outcomes["meets"] != "no target"]
+    met = int((targeted["meets"] == "met").sum())
+    share = plan.gap_closed_share
+    gap = ("–", "targets already met") if share is None else (words.percent(abs(share)), _gap_words(share))
+    return cards(
+        [
+            (*gap, "the weighted distance to all targets"),
+            (f"{met} of {len(targeted)}", "targets met", "each in its last year"),
+            (words.money(plan.duties_unmet_gbp), "of duties not met", "over all years"),
+            (words.money(plan.promises_broken_gbp), "of promises not kept", "over all years"),
+        ]
+    )
+
+
+def _gap_words(share: float) -> str:
+    return "of the gap closed" if share >= 0 else "more gap than if we carry on"
+
+
+def outcome_sentences(outcomes: pd.DataFrame) -> Component:
+    """Every outcome in a sentence."""
+    return bullets([plan_outcome_sentence(row) for row in records(outcomes)])
+
+
+def biggest_changes(services: pd.DataFrame, most: int = 8) -> list[Component]:
+    """The services whose money changes most, before and after, and how many more change."""
+    moved = services[services["change_gbp"] != 0]
+    if moved.empty:
+        return [html.P("No service gains or loses money.")]
+    order = moved["change_gbp"].abs().sort_values(ascending=False, kind="stable").index
+    heads = (
+        Head("Service"),
+        Head("Today (£ a year)", numeric=True),
+        Head("This plan (£ a year)", numeric=True),
+        Head("Change", numeric=True),
+        Head("What is done"),
+    )
+    rows: list[list[Child]] = [
+        [
+            f"{row['name']} (follows demand)" if row["demand_led"] else str(row["name"]),
+            words.pounds(row["today_gbp"]),
+            words.pounds(row["planned_gbp"]),
+            words.money_change(row["change_gbp"]),
+            _done(row),
+        ]
+        for row in records(moved.loc[order].head(most))
+    ]
+    parts: list[Component] = [table("The biggest changes", heads, rows, name="compact", quiet=True)]
+    rest = len(moved) - len(rows)
+    if rest > 0:
+        noun = words.plural(rest, "service changes", "services change")
+        parts.append(html.P(f"{rest} more {noun} by less.", className="hint"))
+    return parts
+
+
+def _done(row: Mapping[str, Any]) -> str:
+    today, planned = words.number(row["today_activity"]), words.number(row["planned_activity"])
+    return f"{today} → {planned} {row['activity_unit']}"
+
+
+def outcome_table(outcomes: pd.DataFrame) -> Component:
+    """Every outcome: today, if we carry on, this plan, target, and whether it is met."""
+    heads = (
+        Head("Outcome"),
+        Head("Target met?"),
+        Head("Today", numeric=True),
+        Head("If we carry on", numeric=True),
+        Head("This plan", numeric=True),
+        Head("Target", numeric=True),
+        Head("Year"),
+    )
+    rows: list[list[Child]] = [
+        [
+            [str(row["name"]), small(f"{row['counted_in']}, {row['better']} is better")],
+            tag(words.first_upper(str(row["meets"])), MET_TONES[str(row["meets"])]),
+            words.people(row["today_count"]),
+            words.people(row["trend_count"]),
+            html.Strong(words.people(row["planned_count"])),
+            words.people(row["target_count"]) if words.stated(row["target_count"]) else "none set",
+            words.year(int(row["year"])),
+        ]
+        for row in records(outcomes)
+    ]
+    return table("Outcomes of the plan against their targets", heads, rows, name="compact", quiet=True)
+
+
+def partner_table(partners: pd.DataFrame) -> Component:
+    """Money of every partner, today and planned."""
+    heads = (
+        Head("Partner"),
+        Head("Today (£ a year)", numeric=True),
+        Head("This plan (£ a year)", numeric=True),
+        Head("Change", numeric=True),
+    )
+    rows = [
+        [
+            str(row["name"]),
+            words.pounds(row["today_gbp"]),
+            words.pounds(row["planned_gbp"]),
+            words.money_change(row["change_gbp"]),
+        ]
+        for row in records(partners)
+    ]
+    return table("Each partner's money, before and after", heads, rows, name="compact", quiet=True)
+
+
+def broken_sentences(result: Result) -> list[Component]:
+    """What is not kept, service by service, in plain words."""
+    said = [str(text) for text in result.broken_by_service["sentence"]]
+    if not said:
+        return []
+    parts: list[Component] = [bullets(list(said[:MOST_SENTENCES]))]
+    if len(said) > MOST_SENTENCES:
+        rest = said[MOST_SENTENCES:]
+        noun = words.plural(len(rest), "service")
+        parts.append(folded(f"{len(rest)} more {noun}", bullets(list(rest))))
+    return parts
+
+
+def limit_sentences(limits: pd.DataFrame) -> list[Component]:
+    """What holds the plan back, the most frequent first."""
+    said = [str(text) for text in limits["sentence"]]
+    shown = bullets(list(said[:6])) if said else html.P("No limit is reached.")
+    rest = said[6:]
+    return [shown, folded(f"{len(rest)} more limits", bullets(list(rest)))] if rest else [shown]
+
+
+def unspent_frame(result: Result) -> pd.DataFrame:
+    """What is left in each pot over the plan, and the reason that comes most often."""
+    names = {row.pot: row.name for row in result.tables.pots}
+    units = {row.type: row.unit for row in result.tables.resource_types}
+    types = {row.pot: units[row.type] for row in result.tables.pots}
+    rows = []
+    for pot, own in result.plan.tables["unspent"].groupby("pot", sort=False):
+        years = [int(year) for year in own["year"]]
+        reason = own["reason"].astype(str).value_counts().index[0]
+        amount = float(own["amount"].sum())
+        head = (names.get(str(pot), str(pot)), amount, types.get(str(pot), ""))
+        rows.append((*head, words.years(min(years), max(years)), words.first_upper(str(reason))))
+    columns = ["Pot", "Left over the plan (unit of the pot)", "Unit", "Years", "Why, most often"]
+    return pd.DataFrame(rows, columns=columns)
