@@ -267,6 +267,6 @@ def gap_closed(share: float | None) -> str:
     """How much of the gap to the targets a plan closes, from a share; ``None``: no gap to close."""
     if share is None:
         return "targets already met"
-    if share < 0 and percent(share).startswith("-"):
+    if share <= -0.0005:
         return f"gap widened by {percent(-share)}"
-    return f"{percent(abs(share))} of the gap closed"
+    return f"{percent(share if share > 1e-6 else 0.0)} of the gap closed"

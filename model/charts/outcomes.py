@@ -16,6 +16,7 @@ from model.charts.rows import Row, strip
 from model.charts.setting import Setting
 
 ON_TREND = Mark("if we carry on", colours.DARK_BLUE, "circle", "●")
+TREND_RING = Mark("if we carry on", colours.DARK_BLUE, "circle-open", "○")
 TARGET = Mark("target", colours.DARK_PINK, "diamond", "◆")
 ALIKE = Mark("places like ours", colours.TURQUOISE, "square-open", "□")
 BEST = Mark("best of them", colours.ORANGE, "triangle-up", "▲")
@@ -109,7 +110,7 @@ def outcomes_against_target(outcomes: pd.DataFrame, setting: Setting) -> Chart:
         Shared words.
     """
     shown = outcomes[outcomes["meets"] != "no target"]
-    marks = {"trend_count": ON_TREND, "planned_count": PLANNED, "target_count": TARGET}
+    marks = {"trend_count": TREND_RING, "planned_count": PLANNED, "target_count": TARGET}
     rows = [_row(row, marks, f"{row['name']}: {_met_words(row)}") for row in shown.to_dict("records")]
     table = pd.DataFrame(
         {

@@ -49,17 +49,19 @@ class Stack:
 
 
 def stack(rows: Sequence[Row]) -> Stack:
-    """Room for each row: its label's lines, its mark, a gap."""
+    """Room for each row: its label's lines, its mark, a gap; room for a line of text where there is none."""
     labels, marks, at = [], [], 0.0
     for row in rows:
         text = LINE_HEIGHT * (wrapped(row.label).count("<br>") + 1)
         labels.append(at + text / 2)
         marks.append(at + text + BAR_HEIGHT / 2 + 1)
         at += text + BAR_HEIGHT + GAP
-    return Stack(labels, marks, max(at, 1.0))
+    return Stack(labels, marks, max(at, 2.0 * LINE_HEIGHT))
 
 
 def _labels(rows: Sequence[Row], room: Stack) -> list[dict[str, Any]]:
+    if not rows:
+        return [note("Nothing to show.", x=0, y=LINE_HEIGHT)]
     return [
         note(wrapped(row.label), x=0, y=y, bgcolor=colours.WHITE, borderpad=0)
         for row, y in zip(rows, room.labels, strict=True)

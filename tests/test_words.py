@@ -1,0 +1,409 @@
+"""Numbers in words: the formats by example, and properties that no number may break."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from model import words
+
+NAN = float("nan")
+AMOUNTS = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)
+COUNTS = st.floats(min_value=-1e8, max_value=1e8, allow_nan=False)
+SHARES = st.floats(min_value=-2, max_value=2, allow_nan=False)
+YEARS = st.integers(min_value=1991, max_value=2100)
+
+SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9, "": 1.0}
+
+
+def read_money(text: str) -> tuple[float, float]:
+    """The amount a text stands for, and half the step of its last digit."""
+    found = re.fullmatch(r"(-?)£([\d,]+)(?:\.(\d+))?(k|m|bn)?", text)
+    assert found, text
+    sign, whole, decimals, scale = found.groups()
+    factor = SCALES[scale or ""]
+    value = float(f"{whole.replace(',', '')}.{decimals or 0}") * factor
+    return (-value if sign else value), factor / 10 ** len(decimals or "") / 2
+
+
+# ---- by example ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("gbp", "text"),
+    [
+        (17_712_340, "£17.7m"),
+        (250_000, "£250k"),
+        (9_870, "£9,870"),
+        (9_999.4, "£9,999"),
+        (9_999.6, "£10k"),
+        (999_499, "£999k"),
+        (999_500, "£1.0m"),
+        (999_949_999, "£999.9m"),
+        (999_950_000, "£1.00bn"),
+        (1_242_300_000, "£1.24bn"),
+        (0, "£0"),
+        (-0.0, "£0"),
+        (-0.4, "£0"),
+        (-0.6, "-£1"),
+        (-3_000_000, "-£3.0m"),
+        (None, "not stated"),
+        (NAN, "not stated"),
+    ],
+)
+def test_money_on_a_card(gbp, text):
+    assert words.money(gbp) == text
+
+
+@pytest.mark.parametrize(
+    ("gbp", "text"),
+    [
+        (17_712_340.4, "£17,712,340"),
+        (-0.3, "£0"),
+        (-1_500, "-£1,500"),
+        (None, "not stated"),
+        (NAN, "not stated"),
+    ],
+)
+def test_exact_pounds(gbp, text):
+    assert words.pounds(gbp) == text
+
+
+@pytest.mark.parametrize(
+    ("gbp", "text"),
+    [
+        (1_200_000, "+£1.2m"),
+        (-250_000, "-£250k"),
+        (0, "no change"),
+        (0.4, "no change"),
+        (-0.4, "no change"),
+        (None, "not stated"),
+    ],
+)
+def test_changes_of_money_carry_a_sign(gbp, text):
+    assert words.money_change(gbp) == text
+
+
+@pytest.mark.parametrize(
+    ("gbp", "people", "text"),
+    [
+        (51_200, 100, "£512 a child"),
+        (420, 100, "£4.20 a child"),
+        (999.4, 100, "£9.99 a child"),
+        (999.6, 100, "£10 a child"),
+        (0, 100, "£0 a child"),
+        (0.4, 100, "£0 a child"),
+        (-420, 100, "-£4.20 a child"),
+        (100, 0, "not stated"),
+        (None, 100, "not stated"),
+        (100, NAN, "not stated"),
+    ],
+)
+def test_money_per_head(gbp, people, text):
+    assert words.per_head(gbp, people) == text
+
+
+def test_money_per_head_of_others():
+    assert words.per_head(1_000, 10, "family") == "£100 a family"
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(1445.4, "1,445"), (0.5, "0"), (-0.2, "0"), (-3, "-3"), (None, "not stated"), (NAN, "not stated")],
+)
+def test_people_are_whole(count, text):
+    assert words.people(count) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (6300, "6,300"),
+        (182.5, "182"),
+        (9.94, "9.9"),
+        (9.96, "10"),
+        (3.0, "3"),
+        (0.04, "0"),
+        (-4.5, "-4.5"),
+        (None, "not stated"),
+    ],
+)
+def test_plain_numbers(value, text):
+    assert words.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(31, "+31"), (-4.5, "-4.5"), (0.01, "no change"), (NAN, "not stated")]
+)
+def test_changes_of_numbers_carry_a_sign(value, text):
+    assert words.change(value) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.62, "62%"),
+        (0.047, "4.7%"),
+        (0.05, "5%"),
+        (0.0996, "10%"),
+        (0.0994, "9.9%"),
+        (0.0004, "under 0.1%"),
+        (-0.0004, "under 0.1%"),
+        (0.0, "0%"),
+        (-0.062, "-6.2%"),
+        (1.0, "100%"),
+        (None, "not stated"),
+        (NAN, "not stated"),
+    ],
+)
+def test_percentages(share, text):
+    assert words.percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "per", "text"),
+    [
+        (148, 100_000, 100_000, "148 per 100,000"),
+        (14.4, 1_000, 1_000, "14.4 per 1,000"),
+        (81, 1_000, 100, "8.1%"),
+        (99.96, 100_000, 100_000, "100 per 100,000"),
+        (5, 0, 100, "not stated"),
+        (5, NAN, 100, "not stated"),
+        (5, 10, None, "not stated"),
+        (5, 10, NAN, "not stated"),
+        (None, 10, 100, "not stated"),
+    ],
+)
+def test_rates(count, size, per, text):
+    assert words.rate(count, size, per) == text
+
+
+def test_the_figure_of_a_rate_stands_alone():
+    assert words.rate_figure(148, 100_000, 100_000) == "148"
+    assert words.rate_figure(81, 1_000, 100) == "8.1%"
+
+
+@pytest.mark.parametrize(
+    ("ending", "text"), [(2028, "2027-28"), (2000, "1999-00"), (2001, "2000-01"), (2010, "2009-10")]
+)
+def test_years(ending, text):
+    assert words.year(ending) == text
+
+
+def test_runs_of_years():
+    assert words.years(2028, 2031) == "2027-28 to 2030-31"
+    assert words.years(2028, 2028) == "2027-28"
+
+
+def test_ranges_say_to_and_stand_in_order():
+    assert words.people_range(52, 12) == "12 to 52"
+    assert words.people_range(12.1, 11.9) == "12"
+    assert words.money_range(3_400_000, 1_200_000) == "£1.2m to £3.4m"
+    assert words.span("a", "b") == "a to b"
+
+
+def test_an_estimate_with_its_interval():
+    assert words.likely(31, 52, 12, "child", "children") == "31 children (likely between 12 and 52)"
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "1 child"),
+        (0.7, "1 child"),
+        (-1, "-1 child"),
+        (0, "0 children"),
+        (31, "31 children"),
+        (0.2, "fewer than 1 child"),
+    ],
+)
+def test_counts_with_their_noun(count, text):
+    assert words.counted(count, "child", "children") == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, "service"), (-1, "service"), (0, "services"), (2, "services"), (1.4, "services")]
+)
+def test_plurals(count, text):
+    assert words.plural(count, "service") == text
+
+
+def test_lists_in_a_sentence():
+    assert words.listed([]) == ""
+    assert words.listed(["a"]) == "a"
+    assert words.listed(["a", "b"]) == "a and b"
+    assert words.listed(["a", "b", "c"]) == "a, b and c"
+    assert words.listed(["a", "b", "c", "d"], most=2) == "a, b and 2 more"
+    assert words.listed(["a", "b"], most=2) == "a and b"
+
+
+@pytest.mark.parametrize(
+    ("difference", "better", "text"),
+    [
+        (-3, "lower", "better"),
+        (3, "lower", "worse"),
+        (3, "higher", "better"),
+        (-3, "higher", "worse"),
+        (0, "lower", "no change"),
+        (-0.0, "higher", "no change"),
+    ],
+)
+def test_better_and_worse(difference, better, text):
+    assert words.better_or_worse(difference, better) == text
+
+
+def test_more_and_fewer():
+    assert [words.more_or_fewer(x) for x in (2, -2, 0)] == ["more", "fewer", "the same"]
+
+
+def test_dates():
+    assert words.long_date(date(2027, 4, 3)) == "3 April 2027"
+    assert [words.long_date(date(2027, m, 1)).split()[1] for m in (1, 12)] == ["January", "December"]
+
+
+def test_chances_are_natural_frequencies():
+    assert words.out_of(0.78) == "78 in 100"
+    assert words.out_of(0.5, 10) == "5 in 10"
+    assert words.out_of(None) == "not stated"
+
+
+def test_first_letters():
+    assert words.first_upper("education, health and care plans") == "Education, health and care plans"
+    assert words.first_upper("NEET") == "NEET"
+    assert words.first_upper("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "short"),
+    [
+        ("Health visits", 20, "Health visits"),
+        ("Whole-family keyworkers in schools", 20, "Whole-family…"),
+        ("Antidisestablishmentarianism", 10, "Antidises…"),
+        ("Front door, assessment", 13, "Front door…"),
+    ],
+)
+def test_long_names_are_cut_at_a_word(text, most, short):
+    assert words.shortened(text, most) == short
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.465226, "47% of the gap closed"),
+        (-0.511737, "gap widened by 51%"),
+        (None, "targets already met"),
+        (0.0, "0% of the gap closed"),
+        (-1e-12, "0% of the gap closed"),
+        (1e-12, "0% of the gap closed"),
+        (0.0002, "under 0.1% of the gap closed"),
+    ],
+)
+def test_the_gap_closed_by_a_plan(share, text):
+    assert words.gap_closed(share) == text
+
+
+# ---- whatever the number -------------------------------------------------------------------
+
+
+@given(AMOUNTS)
+def test_money_says_the_amount_to_its_last_digit(gbp):
+    value, half_step = read_money(words.money(gbp))
+    assert math.isclose(value, gbp, abs_tol=half_step * (1 + 1e-9))
+
+
+@given(AMOUNTS)
+def test_money_is_never_minus_nothing(gbp):
+    for text in (words.money(gbp), words.pounds(gbp), words.money_change(gbp)):
+        assert not re.fullmatch(r"-£?0(\.0+)?[a-z]*", text)
+
+
+@given(AMOUNTS)
+def test_the_sign_of_a_change_is_the_sign_of_the_number(gbp):
+    text = words.money_change(gbp)
+    if text == "no change":
+        assert abs(gbp) <= 0.5
+    else:
+        assert text.startswith("+" if gbp > 0 else "-")
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_more_money_never_reads_as_less(a, b):
+    assume(a <= b)
+    assert read_money(words.money(a))[0] <= read_money(words.money(b))[0]
+
+
+@given(COUNTS)
+def test_numbers_are_rounded_once_and_never_minus_nothing(value):
+    assert not re.fullmatch(r"-0(\.0)?", words.number(value))
+    assert (
+        abs(float(words.number(value).replace(",", "")) - value)
+        <= (0.5 if abs(value) >= 9.95 else 0.05) + 1e-6
+    )
+    assert abs(float(words.people(value).replace(",", "")) - value) <= 0.5 + 1e-6
+
+
+@given(SHARES)
+def test_percentages_say_the_share_and_have_decimals_only_under_ten(share):
+    text = words.percent(share)
+    if text == "under 0.1%":
+        assert 0 < abs(share) < 0.0005
+        return
+    value = float(text.removesuffix("%"))
+    assert abs(value - share * 100) <= (0.5 if abs(value) >= 10 else 0.05) + 1e-9
+    assert abs(value) < 10 or value == int(value)
+
+
+@given(COUNTS, COUNTS)
+def test_ranges_stand_in_order_whatever_is_given_first(a, b):
+    assert words.people_range(a, b) == words.people_range(b, a)
+    ends = [float(end.replace(",", "")) for end in words.people_range(a, b).split(" to ")]
+    assert ends == sorted(ends)
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_ranges_of_money_stand_in_order(a, b):
+    ends = [read_money(end)[0] for end in words.money_range(a, b).split(" to ")]
+    assert ends == sorted(ends)
+
+
+@given(YEARS)
+def test_a_year_names_both_its_halves(ending):
+    first, second = words.year(ending).split("-")
+    assert int(first) == ending - 1
+    assert int(second) == ending % 100
+
+
+@given(st.floats(min_value=-1e6, max_value=1e6, allow_nan=False))
+def test_one_way_is_better_exactly_when_the_other_is_worse(difference):
+    opposite = {"better": "worse", "worse": "better", "no change": "no change"}
+    assert words.better_or_worse(difference, "lower") == opposite[words.better_or_worse(difference, "higher")]
+    assert words.better_or_worse(difference, "lower") == words.better_or_worse(-difference, "higher")
+
+
+@given(st.text(max_size=60), st.integers(min_value=2, max_value=60))
+def test_shortened_texts_fit(text, most):
+    assert len(words.shortened(text, most)) <= most
+
+
+@given(st.floats(min_value=-5, max_value=1, allow_nan=False))
+def test_a_widened_gap_is_never_said_to_close(share):
+    text = words.gap_closed(share)
+    if share <= -0.0005:
+        assert text.startswith("gap widened by")
+        assert "-" not in text
+    else:
+        assert text.endswith("of the gap closed")
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c"]), max_size=6), st.integers(min_value=1, max_value=6))
+def test_lists_leave_nothing_out(items, most):
+    text = words.listed(items, most=most)
+    if len(items) > most:
+        assert text.endswith(f"and {len(items) - most} more")
+    else:
+        assert [part for part in re.split(r", | and ", text) if part] == items
