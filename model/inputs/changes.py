@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -82,6 +82,11 @@ class Change:
     def label(self) -> str:
         """Where the change stands, for messages: 'as-agreed.toml, change 2'."""
         return f"{self.file}, change {self.index}"
+
+    def at(self, file: str, index: int) -> Change:
+        """Return the change as it would stand in a file, lists as tuples."""
+        years = None if self.years is None else tuple(self.years)
+        return replace(self, where=frozen(self.where), years=years, file=file, index=index)
 
     def fault(self, at: str, wrong: str, right: str) -> Fault:
         """Make a fault of this change."""

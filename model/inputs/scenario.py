@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from model.inputs.apply import apply_layers
 from model.inputs.changes import (
@@ -22,10 +22,10 @@ from model.inputs.checks import check_scenario_tables
 from model.inputs.faults import Fault, InputError
 from model.inputs.nearest import nearest_words
 from model.inputs.new_rows import row_faults
-from model.inputs.rules import DEFAULT_OBJECTIVE, Rules, check_rules, parse_rules
-from model.inputs.scenario_file import ScenarioFile, read_scenario_file
+from model.inputs.rules import DEFAULT_OBJECTIVE, Rules, check_objective, check_rules, parse_rules
+from model.inputs.scenario_file import ScenarioFile, partnership_settings, read_scenario_file
 from model.inputs.tables import Tables
-from model.inputs.toml_file import missing_file
+from model.inputs.toml_file import Section, missing_file
 
 __all__ = [
     "AppliedChange",
@@ -94,6 +94,8 @@ class Scenario:
         *,
         rows: Sequence[NewRow] = (),
         rules: Mapping[str, object] | None = None,
+        cut: Cut | Literal["as it is"] | None = "as it is",
+        objective: str = "",
         partnership: Mapping[str, object] | None = None,
         file: str = ON_SCREEN,
     ) -> Self:
@@ -105,6 +107,10 @@ class Scenario:
             Changes and rows; they are numbered here in the order given.
         rules : mapping, optional
             Rule settings to replace, key by key, as a ``[rules]`` table would state them.
+        cut : Cut or None, optional
+            Another cut, or None for no cut; left out, the cut stays.
+        objective : str
+            Another objective; "" leaves it as it is.
         partnership : mapping, optional
             Settings of the partnership to replace.
         file : str
@@ -113,22 +119,29 @@ class Scenario:
         Raises
         ------
         InputError
-            With every fault of the changes, rows and rules by themselves. What only the tables can tell is
-            told by :func:`apply`. For another cut or objective use ``dataclasses.replace``.
+            With every fault of the changes, rows and settings by themselves. What only the tables can tell
+            is told by :func:`apply`.
         """
+        merged, faults = parse_rules({**self.rules.settings(), **(rules or {})}, file)
+        faults += check_objective(objective or self.objective, file)
+        section = Section(partnership or {}, file, "partnership", faults)
         layer = Layer(
             file=file,
             rows=tuple(replace(r, file=file, index=i) for i, r in enumerate(rows, start=1)),
-            changes=tuple(replace(c, file=file, index=i) for i, c in enumerate(changes, start=1)),
-            partnership=dict(partnership or {}),
+            changes=tuple(c.at(file, i) for i, c in enumerate(changes, start=1)),
+            partnership=partnership_settings(section),
         )
-        merged, faults = parse_rules({**self.rules.settings(), **(rules or {})}, file)
         faults += [fault for row in layer.rows for fault in row_faults(row)]
         faults += [fault for change in layer.changes for fault in change_faults(change)]
         if faults:
             raise InputError(faults)
-        layers = self.layers if layer.is_empty else (*self.layers, layer)
-        return replace(self, rules=merged, layers=layers)
+        return replace(
+            self,
+            rules=merged,
+            layers=self.layers if layer.is_empty else (*self.layers, layer),
+            cut=self.cut if cut == "as it is" else cut,
+            objective=objective or self.objective,
+        )
 
 
 def read_scenario(path: Path) -> Scenario:

@@ -108,11 +108,11 @@ def _layer(top: Section) -> Layer:
         file=top.file,
         rows=tuple(row for item in top.sections("rows", "row") if (row := _row(item))),
         changes=tuple(c for item in top.sections("changes", "change") if (c := _change(item))),
-        partnership=_settings(top.section("partnership")),
+        partnership=partnership_settings(top.section("partnership")),
     )
 
 
-def _settings(section: Section) -> dict[str, object]:
+def partnership_settings(section: Section) -> dict[str, object]:
     """Settings of the partnership; those that say what the figures mean can't be replaced."""
     for key in ("area", "base_year", "price_year", "currency"):
         if key in section.content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -235,6 +236,28 @@ def test_edits_that_are_wrong_by_themselves(tmp_path: Path):
         "row 1, pot_years.amount",
         "change 1, column",
     ]
+
+
+def test_edits_of_the_cut_and_the_objective(tmp_path: Path):
+    scenario = read_scenario(child(tmp_path, ""))
+    assert scenario.with_changes().cut == scenario.cut == Cut("council", None, 0.2, None, 3)
+    assert scenario.with_changes(cut=None).cut is None
+    deeper = Cut(depth=0.3)
+    assert scenario.with_changes(cut=deeper, objective="close_gaps") == replace(scenario, cut=deeper)
+    with pytest.raises(InputError, match=r'^on screen, column objective: there is no objective "best"; '):
+        scenario.with_changes(objective="best")
+
+
+def test_edits_may_hold_lists(tmp_path: Path):
+    said_by_a_browser: dict[str, Any] = {"where": {"pot": ["nhs_core"]}, "years": [2028]}
+    scenario = said(tmp_path, "").with_changes([replace(ADD, **said_by_a_browser)])
+    assert scenario.layers[0].changes[0].years == (2028,)
+    assert apply(scenario, wold())[1][0].new == 600007
+
+
+def test_edits_may_not_change_what_the_figures_mean(tmp_path: Path):
+    with pytest.raises(InputError, match=r"^on screen, column partnership, base_year: 'base_year' says what"):
+        said(tmp_path, "").with_changes(partnership={"base_year": 2020})
 
 
 def test_edits_that_the_tables_refuse(tmp_path: Path):
