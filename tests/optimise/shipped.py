@@ -7,8 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from model import Case, Plan, Tables, load_case, read_tables, solve
 from model.inputs.tables import TABLES
+from tests.properties.compare import assert_same_stages, stage_values
 from tests.source_tree import ROOT
 
 SCENARIOS = ROOT / "scenarios"
@@ -32,6 +35,14 @@ def case(name: str) -> Case:
 def plan(name: str) -> Plan:
     """The plan of a shipped scenario."""
     return solve(case(name))
+
+
+def assert_same_plan(mine: Plan, theirs: Plan) -> None:
+    """The same status, stage values and activity, that of demand-led services included."""
+    assert mine.status == theirs.status
+    assert_same_stages(stage_values(mine), stage_values(theirs))
+    scale = np.maximum(mine.case.lines.today, 1.0)[:, None]
+    np.testing.assert_allclose(mine.activity / scale, theirs.activity / scale, rtol=0, atol=1e-4)
 
 
 def with_rules(of: Case, **rules: Any) -> Case:

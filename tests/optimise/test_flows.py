@@ -16,7 +16,7 @@ from model.inputs.records import Place, Pot, ResourceType
 from model.optimise import allowed
 from model.optimise.build import build
 from model.optimise.flows import Group, Need, group_pots, needs_of
-from tests.optimise.shipped import KENT, TINY, case, with_rules
+from tests.optimise.shipped import KENT, TINY, assert_same_plan, case, with_rules
 from tests.optimise.town import (
     MADE_UP,
     activity,
@@ -29,7 +29,6 @@ from tests.optimise.town import (
     town,
     value,
 )
-from tests.properties.compare import assert_same_activity, assert_same_stages, stage_values, unmet_is_settled
 from tests.properties.partnerships import NO_SHRINKING
 
 building = import_module("model.optimise.build")
@@ -82,14 +81,6 @@ def ungrouped(monkeypatch: pytest.MonkeyPatch) -> Callable[[Case], Plan]:
             return solve(of)
 
     return solved
-
-
-def assert_same_plan(plan: Plan, other: Plan) -> None:
-    """The same stages and activity, as far as they are decided."""
-    settled = unmet_is_settled(plan) and unmet_is_settled(other)
-    assert plan.status == other.status
-    assert_same_stages(stage_values(plan), stage_values(other), payments=settled)
-    assert_same_activity(plan, other)
 
 
 @pytest.mark.parametrize("name", [*TINY, "best-use", "council-cut-20", "ring-fence-released"])
