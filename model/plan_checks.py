@@ -48,7 +48,7 @@ def check_plan(plan: Plan, projection: Projection, payments: Payments, limits: L
     """
     case = plan.case
     broken = [
-        *_flows_hold(case, projection.planned, payments.flow),
+        *_flows_hold(case, projection.planned, payments),
         *_limits_hold(case, projection.planned, limits),
         *_stages_agree(plan, projection),
     ]
@@ -56,13 +56,14 @@ def check_plan(plan: Plan, projection: Projection, payments: Payments, limits: L
         raise PlanError(broken)
 
 
-def _flows_hold(case: Case, activity: Floats, flow: Floats) -> Iterator[str]:
+def _flows_hold(case: Case, activity: Floats, payments: Payments) -> Iterator[str]:
     """Flows are never negative, pay every recipe exactly and stay within every pot and its rules."""
+    flow = payments.flow
     if (flow < 0).any():
         yield "a payment is negative"
     for j, type_ in enumerate(case.types):
         need = case.lines.recipe[:, j, None] * activity
-        paid = flow[case.pots.type_at == j].sum(axis=0)
+        paid = payments.given[:, j]
         room = SAME_MONEY * max(1.0, float(need.max(initial=0)))
         if not np.allclose(paid, need, rtol=SAME_MONEY, atol=room):
             yield f"payments of {type_} do not add up to what the activity needs"

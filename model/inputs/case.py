@@ -90,6 +90,16 @@ class Case:
             out[self.outcomes.index(row.outcome)] += row.gbp_per_unit
         return out
 
+    @cached_property
+    def efficiency(self) -> Floats:
+        """(J, J): units of type j that one unit of type i gives; 1 for itself, 0 where it can't stand in."""
+        out = np.eye(len(self.types))
+        if self.scenario.rules.skills:
+            at = {name: i for i, name in enumerate(self.types)}
+            for row in self.tables.skills:
+                out[at[row.type], at[row.can_also_be]] = row.efficiency
+        return out
+
     def place_name(self, at: int) -> str:
         """Id of a place position; −1 is the area."""
         return self.area if at < 0 else self.places[at]

@@ -65,7 +65,7 @@ def compile_case(
         lines=compile_lines(tables, base, ids, cells),
         cells=cells,
         effects=_compile_effects(tables, ids),
-        pots=compile_pots(tables, scenario, ids, years),
+        pots=compile_pots(tables, base, scenario, ids, years),
         targets=compile_targets(tables, base, scenario, ids, years),
     )
 

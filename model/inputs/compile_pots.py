@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 NEW_MONEY = "new_money"
 
 
-def compile_pots(tables: Tables, scenario: Scenario, ids: Ids, years: Years) -> Pots:
-    """Pots sorted by id; under the rule ``new_money`` one more, without limit, owner or conditions."""
+def compile_pots(tables: Tables, base: Tables, scenario: Scenario, ids: Ids, years: Years) -> Pots:
+    """Pots sorted by id; under the rule ``new_money`` one more, without limit, owner or conditions.
+
+    The base year's amount is that of the base tables: a scenario changes planning years only.
+    """
     rows = [ids.pot[name] for name in ids.pots]
-    uncut = _amounts(tables, rows, years)
+    uncut = _amounts(tables, base, rows, years)
     cut = _cut_pots(scenario.cut, rows, ids)
     amount = uncut.copy()
     if scenario.cut is not None:
@@ -52,8 +55,9 @@ def cut_factor(cut: Cut, years: Years) -> Floats:
     return 1.0 - cut.depth * np.clip((t - start + 1.0) / steps, 0.0, 1.0)
 
 
-def _amounts(tables: Tables, rows: list[Pot], years: Years) -> Floats:
+def _amounts(tables: Tables, base: Tables, rows: list[Pot], years: Years) -> Floats:
     """Q by year: stated for the year, else today's amount with the growth of people and capital."""
+    today = {r.pot: r.amount_per_year for r in base.pots}
     stated = {(r.pot, r.year): r.amount for r in tables.pot_years}
     out = np.zeros((len(rows), years.n_plan + 1))
     for i, row in enumerate(rows):
@@ -62,7 +66,7 @@ def _amounts(tables: Tables, rows: list[Pot], years: Years) -> Floats:
             stated.get((row.pot, year), row.amount_per_year * growth**t)
             for t, year in enumerate((years.base, *years.plan))
         ]
-        out[i, 0] = row.amount_per_year
+        out[i, 0] = today.get(row.pot, row.amount_per_year)
     return out
 
 

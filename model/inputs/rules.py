@@ -28,7 +28,7 @@ from model.inputs.toml_file import as_toml
 if TYPE_CHECKING:
     from model.inputs.tables import Tables
 
-NOT_BUILT_RULES = ("sites", "skills")
+NOT_BUILT_RULES = ("sites",)
 BUILT_OBJECTIVES = ("close_gaps", "fairest", "ranked", "best_value", "least_cost")
 NOT_BUILT_OBJECTIVES = ("robust",)
 DEFAULT_OBJECTIVE = "close_gaps"
@@ -192,6 +192,7 @@ class Rules(BaseModel):
         description='[{ tier = "universal", at_least = "today" }] (or priority; or at_most; or a share)',
     )
     links: StrictBool = Field(default=True, description=TrueOrFalse)
+    skills: StrictBool = Field(default=True, description=TrueOrFalse)
     evidence: Literal["hold", "off"] = Field(default="hold", description='"hold" or "off"')
     new_money: StrictBool = Field(default=False, description=TrueOrFalse)
     hard: Annotated[tuple[str, ...], BeforeValidator(_sorted_names)] = Field(

@@ -115,7 +115,8 @@ def needs_of(case: Case, groups: tuple[Group, ...]) -> tuple[Need, ...]:
             lines = [int(i) for i in own if case.lines.recipe[i, j] > 0]
             if not lines:
                 continue
-            payers = [g for g in groups if g.type_at == j and may[np.ix_(g.pots, lines)].any()]
+            can = case.efficiency[:, j] > 0
+            payers = [g for g in groups if can[g.type_at] and may[np.ix_(g.pots, lines)].any()]
             if all(g.place_at < 0 for g in payers):
                 out.append(Need(f"{service}.{type_}", s, j, tuple(lines), tuple(payers)))
                 continue

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from highspy import Highs, HighsLp, HighsModelStatus, MatrixFormat, kHighsInf
 from scipy.sparse import csc_array, hstack, vstack
+from scipy.sparse.csgraph import connected_components
 
 from model.optimise.build import tie_break
 from model.optimise.flows import allowed
@@ -44,11 +45,14 @@ class Payments:
     ----------
     flow : (P, L, T) float
         Use of each pot by each line in each plan year, in the pot's own unit.
+    given : (L, J, T) float
+        What the lines get of each type, people standing in for others at their efficiency.
     value : float
         Σ value·(1 + 0.01·u)·|flow − today's|, in pounds.
     """
 
     flow: Floats
+    given: Floats
     value: float
 
 
@@ -73,15 +77,26 @@ def pay(case: Case, activity: Floats, step: Floats, most: Floats | None = None) 
         If a year's activity cannot be paid for under the rules.
     """
     flow = np.zeros((len(case.pots), len(case.lines), case.years.n_plan))
+    given = np.zeros((len(case.lines), len(case.types), case.years.n_plan))
     value = 0.0
-    for j in range(len(case.types)):
-        transport = _Transport.of(case, j, float(step[j]), _amounts(case) if most is None else most)
+    for types in _types_together(case):
+        transport = _Transport.of(case, types, step, _amounts(case) if most is None else most)
         if transport is None:
             continue
+        pairs = transport.pairs
         for t in range(case.years.n_plan):
-            flow[transport.pot, transport.line, t] = transport.solve(activity[:, t], t)
+            used = transport.solve(activity[:, t], t)
+            np.add.at(flow[:, :, t], (pairs.pot, pairs.line), used)
+            np.add.at(given[:, :, t], (pairs.line, pairs.need), used * pairs.efficiency)
         value += transport.total
-    return Payments(flow=flow, value=value + _forbidden_today(case))
+    return Payments(flow=flow, given=given, value=value + _forbidden_today(case))
+
+
+def _types_together(case: Case) -> list[list[int]]:
+    """Resource types that must be paid for together, because people stand in for each other."""
+    graph = csc_array((case.efficiency > 0).astype(np.float64))
+    _, label = connected_components(graph, directed=False)
+    return [np.flatnonzero(label == k).tolist() for k in range(int(label.max(initial=-1)) + 1)]
 
 
 def _forbidden_today(case: Case) -> float:
@@ -100,44 +115,70 @@ def _key(case: Case, pot: int, line: int, year: int) -> str:
     return f"{case.pots.name[pot]}|{lines.service[line]}|{lines.place[line]}|{year}"
 
 
-class _Transport:
-    """Payments of one resource type: flow = today's + more − less, for every pair that may exist."""
+@dataclass(frozen=True)
+class _Pairs:
+    """Payments that may exist: each a pot, a line, the type needed, and what a unit gives of it."""
 
-    def __init__(self, case: Case, type_: int, step: float, pairs: tuple[Ints, Ints], most: Floats) -> None:
-        self.case, self.type_, self.step = case, type_, step
-        self.pot, self.line = pot, line = pairs
-        self.today = case.pots.spent_today[pot, line] / step
+    pot: Ints
+    line: Ints
+    need: Ints
+    efficiency: Floats
+
+    def __len__(self) -> int:
+        return len(self.pot)
+
+    @classmethod
+    def of(cls, case: Case, types: list[int]) -> _Pairs:
+        """All pairs for the needs of some types that are paid for together."""
+        may = allowed(case)
+        found: list[tuple[int, int, int]] = []
+        for j in types:
+            can = (case.efficiency[case.pots.type_at, j] > 0)[:, None] & (case.lines.recipe[:, j] > 0)
+            found += [(p, i, j) for p, i in np.argwhere(may & can).tolist()]
+        pot, line, need = np.array(found, dtype=np.int64).reshape(-1, 3).T
+        return cls(pot, line, need, case.efficiency[case.pots.type_at[pot], need])
+
+
+class _Transport:
+    """Payments of types that go together: flow = today's + more − less, for every pair that may exist."""
+
+    def __init__(self, case: Case, pairs: _Pairs, step: Floats, most: Floats) -> None:
+        self.case, self.pairs = case, pairs
+        self.step = step[case.pots.type_at[pairs.pot]]
+        own = case.pots.type_at[pairs.pot] == pairs.need
+        self.today = np.where(own, case.pots.spent_today[pairs.pot, pairs.line], 0.0) / self.step
         self.had = np.flatnonzero(self.today > 0)
         self.total = 0.0
-        self.needy = np.unique(line)
-        self.payers = np.unique(pot)
-        self.limits = [limit[self.payers] / step for limit in (most, may_cross(case), most_use(case))]
+        self.needy, self.need_row = np.unique(
+            np.stack([pairs.line, pairs.need], axis=1), axis=0, return_inverse=True
+        )
+        self.need_step = step[self.needy[:, 1]]
+        self.gives = pairs.efficiency * self.step / self.need_step[self.need_row]
+        self.payers, self.payer_row = np.unique(pairs.pot, return_inverse=True)
+        payer_step = step[case.pots.type_at[self.payers]][:, None]
+        self.limits = [limit[self.payers] / payer_step for limit in (most, may_cross(case), most_use(case))]
         self.selected = [
-            np.ones(len(pot), dtype=np.bool_),
-            case.crossing[pot, case.lines.service_at[line]],
-            ~case.lines.demand_led[line],
+            np.ones(len(pairs), dtype=np.bool_),
+            case.crossing[pairs.pot, case.lines.service_at[pairs.line]],
+            ~case.lines.demand_led[pairs.line],
         ]
         self.base = [self._by_payer() @ np.where(chosen, self.today, 0.0) for chosen in self.selected]
         self.highs = self._load()
 
     @classmethod
-    def of(cls, case: Case, type_: int, step: float, most: Floats) -> _Transport | None:
-        """The pairs of pots of a type and lines that need it; None when there is no such pair."""
-        may = allowed(case) & (case.pots.type_at == type_)[:, None] & (case.lines.recipe[:, type_] > 0)
-        pot, line = np.nonzero(may)
-        return cls(case, type_, step, (pot, line), most) if len(pot) else None
+    def of(cls, case: Case, types: list[int], step: Floats, most: Floats) -> _Transport | None:
+        """The transport of some types; None where there is nothing to be paid or nobody to pay."""
+        pairs = _Pairs.of(case, types)
+        return cls(case, pairs, step, most) if len(pairs) else None
 
     def _by_payer(self) -> Any:
-        rows = np.searchsorted(self.payers, self.pot)
-        n = len(self.pot)
-        return csc_array((np.ones(n), (rows, np.arange(n))), shape=(len(self.payers), n))
+        n = len(self.pairs)
+        return csc_array((np.ones(n), (self.payer_row, np.arange(n))), shape=(len(self.payers), n))
 
     def _load(self) -> Any:
         """Rows: need of each line; then use, crossing use and use for other than demand, of each pot."""
-        n = len(self.pot)
-        by_line = csc_array(
-            (np.ones(n), (np.searchsorted(self.needy, self.line), np.arange(n))), shape=(len(self.needy), n)
-        )
+        n = len(self.pairs)
+        by_line = csc_array((self.gives, (self.need_row, np.arange(n))), shape=(len(self.needy), n))
         by_payer = self._by_payer()
         blocks = [by_line, *(by_payer * chosen[None, :] for chosen in self.selected)]
         more = csc_array(vstack(blocks))
@@ -161,8 +202,9 @@ class _Transport:
 
     def solve(self, activity: Floats, t: int) -> Floats:
         """Flows of plan year index t (from 0) for each pair, in the pot's own unit."""
-        need = self.case.lines.recipe[self.needy, self.type_] * activity[self.needy] / self.step
-        paid = np.bincount(np.searchsorted(self.needy, self.line), self.today, len(self.needy))
+        line, type_ = self.needy.T
+        need = self.case.lines.recipe[line, type_] * activity[line] / self.need_step
+        paid = np.bincount(self.need_row, self.gives * self.today, len(self.needy))
         equal = need - paid
         room = [limit[:, t] - base for limit, base in zip(self.limits, self.base, strict=True)]
         most = np.concatenate(room)
@@ -176,21 +218,22 @@ class _Transport:
             self.highs.run()
             if self.highs.getModelStatus() == HighsModelStatus.kOptimal:
                 return self._read(costs)
-        what, year = self.case.types[self.type_], self.case.years.plan[t]
-        raise PaymentError(f"{what} in {year}: the planned activity cannot be paid for")
+        what = ", ".join(self.case.types[j] for j in np.unique(self.pairs.need).tolist())
+        raise PaymentError(f"{what} in {self.case.years.plan[t]}: the planned activity cannot be paid for")
 
     def _costs(self, year: int) -> Floats:
-        worth = float(self.case.type_value_gbp[self.type_])
-        tie = np.array(
-            [tie_break(_key(self.case, p, i, year)) for p, i in zip(self.pot, self.line, strict=True)]
-        )
-        return worth * np.concatenate([tie, tie[self.had]])
+        """Value of a step of each payment, with its tie-break; more first, then less."""
+        pairs = zip(self.pairs.pot.tolist(), self.pairs.line.tolist(), strict=True)
+        tie = np.array([tie_break(_key(self.case, p, i, year)) for p, i in pairs])
+        worth = self.case.type_value_gbp[self.case.pots.type_at[self.pairs.pot]] * self.step * tie
+        both: Floats = np.concatenate([worth, worth[self.had]])
+        return both / float(self.step.max())
 
     def _read(self, costs: Floats) -> Floats:
         moved = np.clip(np.array(self.highs.getSolution().col_value), 0.0, None)
-        self.total += float(costs @ moved) * self.step
-        flow = self.today + moved[: len(self.pot)]
-        flow[self.had] -= moved[len(self.pot) :]
+        self.total += float(costs @ moved) * float(self.step.max())
+        flow = self.today + moved[: len(self.pairs)]
+        flow[self.had] -= moved[len(self.pairs) :]
         flow[flow < DUST] = 0.0
         out: Floats = flow * self.step
         return out

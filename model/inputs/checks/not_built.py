@@ -11,7 +11,7 @@ from model.inputs.checks.common import numbered
 from model.inputs.faults import Fault
 from model.inputs.tables import Tables
 
-NOT_BUILT_TABLES = ("skills", "parameters")
+NOT_BUILT_TABLES = ("parameters",)
 NOT_BUILT_COLUMNS = {
     "services": ("site_size", "exit_gbp_per_activity", "years_to_rebuild"),
     "recipes": ("low", "high", "real_growth_per_year"),

@@ -17,6 +17,7 @@ from model.inputs.checks import (
     places,
     resources,
     services,
+    skills,
     today,
 )
 from model.inputs.faults import Fault, Note
@@ -71,6 +72,7 @@ ALWAYS: tuple[Check, ...] = (
     evidence.check_curved_services_do_no_harm,
     links.check_links_make_sense,
     links.check_one_ratio,
+    skills.check_skills_are_of_people,
 )
 """What must hold for a partnership's own tables and under any scenario."""
 

@@ -19,6 +19,7 @@ from model.optimise.rules import (
     pots,
     recipes,
     reinvest,
+    skills,
     targets,
 )
 from model.optimise.rules.rule import Rule
@@ -39,6 +40,7 @@ RULES: dict[str, Rule] = {
         balance.RULE,
         equity.RULE,
         links.RULE,
+        skills.RULE,
         demand.RULE,
         targets.RULE,
         reinvest.RULE,

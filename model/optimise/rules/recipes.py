@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from model.optimise.rules.rule import Rule
 
 if TYPE_CHECKING:
+    from model.optimise.flows import Group, Need
     from model.optimise.programme import Programme
 
 
@@ -23,8 +24,18 @@ def _rows(programme: Programme) -> None:
                 )
                 for line in need.lines
             ]
-            paid = [(flows[t], 1.0) for flows in programme.flows[need.key].values()]
+            paid = [
+                (flows[t], _gives(programme, group, need))
+                for group, flows in zip(need.groups, programme.flows[need.key].values(), strict=True)
+            ]
             programme.row(f"recipes.{need.key}.{year}", [*paid, *taken], "==", 0.0)
+
+
+def _gives(programme: Programme, group: Group, need: Need) -> float:
+    """Steps of the type needed that one step of a group's pots gives."""
+    step = programme.scales.type_
+    efficiency = float(programme.case.efficiency[group.type_at, need.type_at])
+    return efficiency * float(step[group.type_at]) / float(step[need.type_at])
 
 
 RULE = Rule(
