@@ -75,7 +75,7 @@ def _losing(count: int, gbp: float) -> str:
     return f"{count} {words.plural(count, 'loses', 'lose')} {words.money(gbp)}"
 
 
-def service_sentence(row: Mapping[str, Any]) -> str:
+def service_sentence(row: Mapping[Any, Any]) -> str:
     """One service before and after, from a row of ``best_use.services``."""
     before, after = words.money(row["today_gbp"]), words.money(row["planned_gbp"])
     change = words.money_change(row["change_gbp"])
@@ -86,7 +86,7 @@ def service_sentence(row: Mapping[str, Any]) -> str:
     return f"{row['name']}: {before} to {after} a year ({change}), {activity}."
 
 
-def outcome_sentence(row: Mapping[str, Any]) -> str:
+def outcome_sentence(row: Mapping[Any, Any]) -> str:
     """One outcome planned, on trend and against its target, from a row of ``best_use.outcomes``."""
     year, planned, trend = words.year(int(row["year"])), row["planned_count"], row["trend_count"]
     start = f"{row['name']}: {words.people(planned)} in {year}"

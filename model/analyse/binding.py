@@ -41,6 +41,11 @@ RULE_WORDS = {
     "commitments": ("Commitments", "{name}: held by what is committed"),
     "new_money": ("New money", "{name}: some is used"),
     "reinvest": ("Money kept in its own pot", "{name}: what is freed stays where it was"),
+    "equity": ("No place left behind", "{name}: no place may fall behind"),
+    "balance": ("Agreed balance", "{name}: at its agreed share of the money"),
+    "links": ("Services tied together", "{name}: tied to another service"),
+    "sites": ("Whole sites", "{name}: runs in whole sites"),
+    "skills": ("Skills", "{name}: no more people with the skill"),
     "recipes": ("People and buildings needed", "{name}: needs what its recipe says"),
 }
 """Per rule: its name on screen, and what it says about what it binds."""

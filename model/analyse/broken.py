@@ -28,6 +28,9 @@ BROKEN_COLUMNS = (
 )
 GROUP_COLUMNS = ("what", "service", "service_name", "places", "first_year", "last_year", "gbp", "sentence")
 
+ALL_SERVICES = "All services together"
+"""Stands where a promise, such as an agreed balance, is not about one service."""
+
 RULE_WORDS = {
     ("duty", "floors"): "the level that the law requires",
     ("duty", "demand"): "the cases that must be served",
@@ -62,14 +65,14 @@ def broken(duties: pd.DataFrame, promises: pd.DataFrame, tables: Tables) -> pd.D
     rows = []
     for what, table in (("duty", duties), ("promise", promises)):
         for row in table.to_dict("records"):
-            service = services[row["service"]]
+            service = services.get(row["service"])
             rows.append(
                 {
                     "what": what,
                     **{str(key): value for key, value in row.items()},
-                    "service_name": service.name,
-                    "activity_unit": service.activity_unit,
-                    "where": where.get(row["place"], row["place"]),
+                    "service_name": service.name if service else ALL_SERVICES,
+                    "activity_unit": service.activity_unit if service else "",
+                    "where": where.get(row["place"], ""),
                 }
             )
     frame = pd.DataFrame(
@@ -79,13 +82,19 @@ def broken(duties: pd.DataFrame, promises: pd.DataFrame, tables: Tables) -> pd.D
     return frame.sort_values(order, ascending=[True, True, False, True, True], ignore_index=True)
 
 
-def broken_sentence(row: Mapping[str, Any]) -> str:
+def broken_sentence(row: Mapping[Any, Any]) -> str:
     """One broken duty or promise, from a row of :func:`broken` without its sentence."""
-    amount = f"{words.number(row['activity'])} {row['activity_unit']}"
+    amount = _amount(float(row["activity"]), str(row["activity_unit"]))
     rule = RULE_WORDS.get((row["what"], row["rule"]), "what was promised")
     when, money = words.year(int(row["year"])), words.money(row["gbp"])
-    short = f"{row['service_name']} {row['where']}: {amount} short of {rule} in {when} ({money})"
+    where = f"{row['service_name']} {row['where']}".strip()
+    short = f"{where}: {amount}short of {rule} in {when} ({money})"
     return f"{words.first_upper(short)}."
+
+
+def _amount(activity: float, unit: str) -> str:
+    """An amount of activity with its unit and a space after it; nothing where nothing is counted."""
+    return f"{words.number(activity)} {unit} " if unit else ""
 
 
 def by_service(found: pd.DataFrame) -> pd.DataFrame:
@@ -117,13 +126,13 @@ def by_service(found: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["what", "gbp", "service"], ascending=[True, False, True], ignore_index=True)
 
 
-def _group_sentence(row: Mapping[str, Any], own: pd.DataFrame) -> str:
+def _group_sentence(row: Mapping[Any, Any], own: pd.DataFrame) -> str:
     where = own["where"].iloc[0] if row["places"] == 1 else f"in {row['places']} places"
     when = words.years(row["first_year"], row["last_year"])
-    total = f"{words.number(own['activity'].sum())} {own['activity_unit'].iloc[0]}"
+    total = _amount(float(own["activity"].sum()), str(own["activity_unit"].iloc[0]))
     noun = "duty" if row["what"] == "duty" else "promise"
     money = words.money(row["gbp"])
-    return f"{row['service_name']} {where}: {total} short of its {noun} in {when}, worth {money}."
+    return f"{row['service_name']} {where}: {total}short of its {noun} in {when}, worth {money}."
 
 
 def broken_answer(found: pd.DataFrame) -> str:

@@ -46,7 +46,7 @@ def directions(outcomes: pd.DataFrame) -> str:
     return f"{words.listed(parts)}{tail}."
 
 
-def outcome_sentence(row: Mapping[str, Any]) -> str:
+def outcome_sentence(row: Mapping[Any, Any]) -> str:
     """One outcome in one sentence, from a row of ``WhereNow.outcomes``."""
     today = f"{words.people(row['today_count'])} {row['counted_in']}"
     start = f"{words.first_upper(row['name'])}: {today} in {words.year(int(row['today_year']))}"

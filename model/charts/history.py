@@ -44,7 +44,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def outcome_history(series: pd.DataFrame, outcome: Mapping[str, Any], setting: Setting) -> Chart:
+def outcome_history(series: pd.DataFrame, outcome: Mapping[Any, Any], setting: Setting) -> Chart:
     """One outcome over the years.
 
     Parameters
@@ -149,7 +149,7 @@ def _top(group: Sequence[float], room: float) -> float:
 
 
 def _caption(
-    outcome: Mapping[str, Any], ends: Sequence[tuple[Any, Any]], low: float, setting: Setting
+    outcome: Mapping[Any, Any], ends: Sequence[tuple[Any, Any]], low: float, setting: Setting
 ) -> Caption:
     said = [
         f"{STYLES[name]['words']} {words.people(row['count'])} in {words.year(int(row['year']))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,16 @@ def shipped(name: str) -> Tables:
 def tiny() -> Tables:
     """The partnership that was solved by hand."""
     return shipped("tiny")
+
+
+def cell(table: pd.DataFrame, column: str, at: int = 0) -> Any:
+    """One value of a table."""
+    return table[column].iloc[at]
+
+
+def picked(table: pd.DataFrame, key: Any, *columns: str) -> list[Any]:
+    """Some values of the row with this index."""
+    return [table[column].loc[key] for column in columns]
 
 
 def changed(tables: Tables, table: str, match: dict[str, Any], **values: Any) -> Tables:
@@ -52,7 +63,7 @@ def with_rows(tables: Tables, table: str, *rows: dict[str, Any]) -> Tables:
     return tables.replace(**{table: (*tables.rows(table), *more)})
 
 
-def actuals(tables: Tables, outcome: str, counts: dict[int, float], size: float | None) -> Tables:
+def actuals(tables: Tables, outcome: str, counts: Mapping[int, float], size: float | None) -> Tables:
     """The tables with earlier actual figures of one outcome for the whole area."""
     area = tables.partnership.area
     rows = [
@@ -211,7 +222,7 @@ def activity_rows(planned: dict[tuple[str, str], tuple[float, float]]) -> pd.Dat
     return pd.DataFrame(rows, columns=["service", "place", "year", "today", "planned"])
 
 
-def outcome_rows(planned: dict[str, tuple[float, ...]]) -> pd.DataFrame:
+def outcome_rows(planned: Mapping[str, tuple[float, ...]]) -> pd.DataFrame:
     """The area's rows of the table ``outcomes`` for both plan years and the run-on year."""
     rows = [
         (outcome, "shire", 2026 + t, ON_TREND[outcome][t], amounts[t], TARGETS[outcome][t], NAN)
