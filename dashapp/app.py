@@ -25,7 +25,6 @@ INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
   <head>
     {%metas%}
-    <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="referrer" content="same-origin">
     <title>{%title%}</title>
     {%favicon%}

@@ -19,7 +19,8 @@ from dashapp.edits import Edit
 from dashapp.ids import BestUse, Kind, Shell
 from dashapp.jobs import BusyError
 from dashapp.pages.best_use import progress_text
-from dashapp.services import InputError, Services, Start
+from dashapp.services import InputError, Services
+from dashapp.shapes import Start
 from dashapp.urls import here
 from dashapp.views import best_use_form as forms
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as escaping
 import logging
 import uuid
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from dash import html
@@ -14,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
 
-WORDS = {
+WORDS: Mapping[int, str] = {
     400: "The request could not be understood.",
     403: "That request was refused: it did not come from a page of this application.",
     404: "There is nothing at this address.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -16,7 +16,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 STATIC = ("/_dash-component-suites/", "/assets/", "/_favicon.ico")
 SIDE_DOORS = ("DASH_MCP_ENABLED", "DASH_MCP_PATH")
 
-FIXED_HEADERS = {
+FIXED_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",

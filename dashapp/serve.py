@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,11 +16,14 @@ from dashapp.security import LOOPBACK
 log = logging.getLogger(__name__)
 
 THREADS = 8
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+SCENARIOS = "scenarios"
 
 
 def run(
     data_dir: Path,
     scenarios_dir: Path | None = None,
+    *,
     host: str = "127.0.0.1",
     port: int = 8050,
     tell: Callable[[str], None] = log.info,
@@ -27,29 +32,59 @@ def run(
 
     Parameters
     ----------
-    data_dir, scenarios_dir : Path
-        As for :func:`dashapp.app.create_app`.
+    data_dir : Path
+        Folder or workbook of the partnership's tables.
+    scenarios_dir : Path, optional
+        Folder of scenario files; left out, the folder ``scenarios`` beside the data.
     host : str
         Address to listen on; the loopback address unless said.
     port : int
         Port; 0 takes a free one.
     tell : callable
-        Is given one line once the application answers: its address, and a warning where others can reach it.
+        Given a line once the application answers: its address, and a warning where others can reach it.
 
     Raises
     ------
     OSError
-        If the port is taken.
+        If the address or port cannot be had; nothing is read before that is known.
+    InputError
+        Listing every fault of the tables.
+    UnsafeStartError
+        If the environment would open a second door to the figures.
     """
-    is_local = host in {"127.0.0.1", "localhost", "::1"}
-    app = create_app(data_dir, scenarios_dir, hosts=LOOPBACK if is_local else None)
-    server = create_server(
-        app.server, host=host, port=port, threads=THREADS, ident="jcm", clear_untrusted_proxy_headers=True
-    )
-    tell(f"{app.services.partnership.name} on http://{_shown(host)}:{server.effective_port}")
-    if not is_local:
-        tell("Anyone who can reach this address can read and change everything: there is no login.")
-    server.run()
+    listener = _listen(host, port)
+    try:
+        is_local = host in LOCAL
+        scenarios = scenarios_dir or scenarios_beside(data_dir)
+        app = create_app(data_dir, scenarios, hosts=LOOPBACK if is_local else None)
+        server = create_server(app.server, sockets=[listener], threads=THREADS, ident="jcm")
+        name = app.services.partnership.name
+        tell(f"{name}: http://{_shown(host)}:{listener.getsockname()[1]}  (stop with Ctrl+C)")
+        if not is_local:
+            tell("Anyone who can reach this address can see and change everything: there is no login.")
+        server.run()
+    finally:
+        listener.close()
+
+
+def scenarios_beside(data_dir: Path) -> Path | None:
+    """The folder ``scenarios`` next to the data, or next to the folder of all data; None without one."""
+    parents = Path(data_dir).resolve().parents
+    return next((found for parent in parents[:2] if (found := parent / SCENARIOS).is_dir()), None)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A bound socket, so that a port in use is said at once."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere the option would let two servers share a port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def _shown(host: str) -> str:

@@ -7,17 +7,12 @@ behind the same door. :class:`dashapp.services_model.ModelServices` stands behin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from dashapp.edits import Edit
 from dashapp.jobs import Job
-from model import InputError, Plan, Tables
-from model.analyse.best_use_words import answer as plan_answer
-from model.analyse.best_use_words import outcome_sentence as plan_outcome_sentence
-from model.analyse.best_use_words import unspent_answer
-from model.analyse.binding import binding_answer
-from model.analyse.broken import broken_answer
+from dashapp.shapes import Partnership, Result, ScenarioCard, Start
+from model import InputError, Tables
 from model.analyse.evidence import RULE as EVIDENCE_RULE
 from model.analyse.money import Kind as ResourceKind
 from model.analyse.money import ResourceMap
@@ -38,120 +33,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Partnership:
-    """What the frame of every page says: whose figures, of which years, in whose prices."""
-
-    name: str
-    area: str
-    base_year: int
-    years: tuple[int, ...]
-    price_year: str
-    first_decision: int
-
-
-@dataclass(frozen=True)
-class ScenarioCard:
-    """One scenario as a choice on screen.
-
-    Attributes
-    ----------
-    key : str
-        Name of its file without the ending; stands in addresses.
-    name, story : str
-        As its file says.
-    file : str
-        What to give to the command line.
-    faults : tuple of str
-        Why it cannot be used, in words; empty when it can.
-    """
-
-    key: str
-    name: str
-    story: str
-    file: str
-    faults: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PotRow:
-    """One pot as it stands in a scenario.
-
-    Attributes
-    ----------
-    pot, name, partner, kind, unit : str
-        Id; name; its partner's name; ``money``, ``people`` or ``capital``; unit of its amount.
-    amounts : mapping of int to float
-        Plan year to amount, before any cut.
-    ring_fenced : bool
-        Whether it may only pay for some services.
-    note : str
-        Its legal basis, blank where none is stated.
-    """
-
-    pot: str
-    name: str
-    partner: str
-    kind: str
-    unit: str
-    amounts: Mapping[int, float]
-    ring_fenced: bool
-    note: str
-
-
-@dataclass(frozen=True)
-class Start:
-    """What a scenario starts from: its pots, its rules as values of their controls, what its files change."""
-
-    pots: tuple[PotRow, ...]
-    rules: Mapping[str, str]
-    years: tuple[int, ...]
-    first_decision: int
-    changes: tuple[str, ...]
-    cut: str
-    faults: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Result:
-    """A finished plan with the tables that the page shows.
-
-    Attributes
-    ----------
-    plan : Plan
-        The plan.
-    tables : Tables
-        The partnership's tables as the scenario changed them.
-    broken, broken_by_service, limits : DataFrame
-        What it breaks and what holds it back.
-    """
-
-    plan: Plan
-    tables: Tables
-    broken: pd.DataFrame
-    broken_by_service: pd.DataFrame
-    limits: pd.DataFrame
-
-    def services(self, year: int | None) -> pd.DataFrame:
-        """Before and after of every service in one year, or on average."""
-        from model.analyse import best_use
-
-        held = self.plan.tables
-        return best_use.services(held["spend"], held["activity"], self.tables, year, held["duties_unmet"])
-
-    def partners(self, year: int | None) -> pd.DataFrame:
-        """Before and after of every partner's money."""
-        from model.analyse import best_use
-
-        return best_use.partners(self.plan.tables["spend"], self.tables, year)
-
-    def outcomes(self) -> pd.DataFrame:
-        """Every outcome in the last year that has a target."""
-        from model.analyse import best_use
-
-        return best_use.outcomes(self.plan.tables["outcomes"], self.tables, None)
-
-
 type PlanJob = Job[Edit, Result]
 
 
@@ -166,11 +47,6 @@ class Services(Protocol):
     @property
     def partnership(self) -> Partnership:
         """Its settings."""
-        ...
-
-    @property
-    def area_name(self) -> str:
-        """Name of the whole area."""
         ...
 
     def place_name(self, place: str) -> str:
@@ -248,18 +124,11 @@ __all__ = [
     "GuidePage",
     "InputError",
     "MoneyView",
-    "Partnership",
     "PlanJob",
-    "PotRow",
     "ResourceKind",
     "ResourceMap",
-    "Result",
-    "ScenarioCard",
     "Services",
-    "Start",
     "WhereNow",
-    "binding_answer",
-    "broken_answer",
     "money_answer",
     "money_area_wide",
     "money_biggest",
@@ -267,9 +136,6 @@ __all__ = [
     "money_unproven",
     "outcome_sentence",
     "place_answer",
-    "plan_answer",
-    "plan_outcome_sentence",
-    "unspent_answer",
     "where_answer",
     "where_directions",
 ]

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashapp.edits import Edit
-from dashapp.services import MoneyView, Partnership, PlanJob, ResourceMap, ScenarioCard, Start, WhereNow
+from dashapp.services import MoneyView, PlanJob, ResourceMap, WhereNow
 from dashapp.services_plans import Plans
+from dashapp.shapes import Partnership, ScenarioCard, Start
 from model import TABLES, Tables, data_dictionary, notes, read_tables
 from model.analyse.money import resource_map, resources
 from model.analyse.where_now import where_now
@@ -47,16 +48,12 @@ class ModelServices:
         return Partnership(
             name=said.name,
             area=said.area,
+            area_name=self.place_name(said.area),
             base_year=said.base_year,
             years=said.years,
             price_year=said.price_year,
             first_decision=said.first_decision_year or said.years[0],
         )
-
-    @property
-    def area_name(self) -> str:
-        """Name of the whole area."""
-        return self.place_name(self.partnership.area)
 
     def place_name(self, place: str) -> str:
         """Name of one place."""

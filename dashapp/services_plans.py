@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from dashapp.edits import AS_IN_SCENARIO, RELEASE, WHY, Edit, scenario_text
 from dashapp.jobs import Explained, Jobs, Tell
-from dashapp.services import PotRow, Result, ScenarioCard, Start
+from dashapp.services_results import result_of
+from dashapp.shapes import PotRow, Result, ScenarioCard, Start
 from model import Change, InputError, Scenario, Tables, load_case, read_scenario, scenario_for, solve, words
-from model.analyse.binding import limits_reached
-from model.analyse.broken import broken, by_service
 
 if TYPE_CHECKING:
-    from model import AppliedChange, Case, Plan, Rules
+    from model import AppliedChange, Case, Rules
 
 MOST_CASES = 12
 BARE = "as-agreed"
@@ -157,13 +156,6 @@ class Plans:
         if not plan.has_plan:
             raise Explained(NO_PLAN[plan.status])
         return result_of(plan)
-
-
-def result_of(plan: Plan) -> Result:
-    """A plan with the tables that its page shows."""
-    tables = plan.case.tables
-    found = broken(plan.tables["duties_unmet"], plan.tables["promises_broken"], tables)
-    return Result(plan, tables, found, by_service(found), limits_reached(plan.tables["binding"], tables))
 
 
 def pot_rows(case: Case) -> tuple[PotRow, ...]:

@@ -14,7 +14,8 @@ from dashapp.edits import Edit
 from dashapp.ids import BestUse, Key
 from dashapp.jobs import State
 from dashapp.pages.base import Child, Page, View
-from dashapp.services import PlanJob, ScenarioCard, Services, Start
+from dashapp.services import PlanJob, Services
+from dashapp.shapes import ScenarioCard, Start
 from dashapp.urls import Here
 from dashapp.views import best_use_form as forms
 from dashapp.views.best_use_result import Shown, result_view
@@ -89,8 +90,9 @@ def _state(asked: Asked, job: PlanJob | None) -> View:
     if job.result and asked.here.get(Key.EDIT):
         return View(answer=AGAIN, focus=HEADING, body=_form(asked, job.subject))
     if job.result:
-        held = (asked.services, asked.here, asked.card, asked.start)
-        return result_view(Shown(*held, job.subject, job.result, job.seconds))
+        text = asked.services.edit_text(job.subject)
+        held = (asked.services.partnership, asked.here, asked.card, asked.start)
+        return result_view(Shown(*held, job.subject, text, job.result, job.seconds))
     if job.final:
         said = "You stopped this plan before it was ready." if job.state is State.STOPPED else job.fault
         form = _form(asked, job.subject)

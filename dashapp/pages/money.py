@@ -87,7 +87,7 @@ def _seen(services: Services, chosen: Mapping[Key, str]) -> _Seen:
         tier=None if chosen[Key.TIER] == ALL else chosen[Key.TIER],
     )
     found = services.resource_map(wanted)
-    name = services.area_name if place == ALL else services.place_name(place)
+    name = services.partnership.area_name if place == ALL else services.place_name(place)
     return _Seen(wanted, found, name, Amounts(found.children if chosen[Key.MEASURE] == "child" else None))
 
 
@@ -102,7 +102,7 @@ def _filled(services: Services, seen: _Seen, here: Here) -> View:
     found = seen.found
     flow, *others = _charts(services, seen)
     partnership = services.partnership
-    area_wide = money_area_wide(found, services.area_name)
+    area_wide = money_area_wide(found, services.partnership.area_name)
     districts = _districts(services, seen)
     mapped = money_tiles(districts, _setting(services, seen.name), seen.amounts) if len(districts) else None
     charts = [flow, *others, *([mapped] if mapped else [])]
@@ -182,9 +182,9 @@ def _filters(services: Services, chosen: Mapping[Key, str]) -> Component:
     area = services.partnership.area
     districts = [row for row in services.tables.places if row.parent]
     places = [
-        Option(ALL, f"All of {services.area_name}"),
+        Option(ALL, f"All of {services.partnership.area_name}"),
         *(Option(row.place, row.name) for row in districts),
-        Option(area, f"Across {services.area_name}, not split"),
+        Option(area, f"Across {services.partnership.area_name}, not split"),
     ]
     tiers = [Option(ALL, "All"), *(Option(name, words.first_upper(name)) for name in TIERS)]
     return filters(

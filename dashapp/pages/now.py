@@ -83,7 +83,7 @@ def _caveats(found: WhereNow, illustrative: list[str]) -> list[str]:
 
 
 def _one(services: Services, found: WhereNow, row: dict[str, Any], here: Here) -> View:
-    name, area = str(row["name"]), services.area_name
+    name, area = str(row["name"]), services.partnership.area_name
     places = found.places[found.places["outcome"] == row["outcome"]]
     series = found.series[found.series["outcome"] == row["outcome"]]
     setting = _setting(services, row)
@@ -118,7 +118,9 @@ def _one(services: Services, found: WhereNow, row: dict[str, Any], here: Here) -
 
 def _setting(services: Services, row: Mapping[str, Any]) -> Setting:
     year = words.year(int(row["today_year"]))
-    return Setting(services.area_name, f"to {words.year(int(row['target_year']))}", str(row["source"]), year)
+    return Setting(
+        services.partnership.area_name, f"to {words.year(int(row['target_year']))}", str(row["source"]), year
+    )
 
 
 def _held(series: pd.DataFrame, area: str) -> pd.DataFrame:

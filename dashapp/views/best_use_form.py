@@ -13,7 +13,7 @@ from dashapp.components.tables import Child, Head, table
 from dashapp.components.text import Problem, bullets, folded, notice
 from dashapp.edits import AS_IN_SCENARIO, RELEASE, AmountError, Edit, parse_amount
 from dashapp.ids import BestUse, Key
-from dashapp.services import PotRow, ScenarioCard, Start
+from dashapp.shapes import PotRow, ScenarioCard, Start
 from model import words
 
 KINDS: Mapping[str, str] = {"money": "Money", "people": "People", "capital": "Buildings and places"}

@@ -17,16 +17,7 @@ from dashapp.components.text import bullets, facts, folded, link, notice
 from dashapp.edits import Edit
 from dashapp.ids import BestUse, Key
 from dashapp.pages.base import Child, View, named_charts
-from dashapp.services import (
-    Result,
-    ScenarioCard,
-    Services,
-    Start,
-    binding_answer,
-    broken_answer,
-    plan_answer,
-    unspent_answer,
-)
+from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.urls import Here
 from dashapp.views import best_use_form as forms
 from dashapp.views import best_use_tables as draw
@@ -52,11 +43,12 @@ PARTS: Mapping[str, str] = {
 class Shown:
     """What is shown: the scenario, what was changed on screen, the plan that came of it."""
 
-    services: Services
+    partnership: Partnership
     here: Here
     card: ScenarioCard
     start: Start
     edit: Edit
+    edit_text: str
     result: Result
     seconds: float
 
@@ -73,8 +65,8 @@ class Shown:
 
     def setting(self, period: str) -> Setting:
         """What the charts of this plan share."""
-        year = words.year(self.services.partnership.base_year)
-        return Setting(self.services.area_name, period, f"plan of the scenario {self.card.name}", year)
+        year = words.year(self.partnership.base_year)
+        return Setting(self.partnership.area_name, period, f"plan of the scenario {self.card.name}", year)
 
     @property
     def whole(self) -> str:
@@ -86,9 +78,7 @@ def result_view(shown: Shown) -> View:
     """One part of one plan, under what it came to."""
     part, unknown = shown.here.one_of(Key.SHOW, list(PARTS), SHORT)
     _, no_year = shown.year()
-    outcomes = shown.result.outcomes()
     charts = _charts(shown)
-    answer = plan_answer(shown.result.services(shown.last), outcomes, shown.result.plan.gap_closed_share)
     sections: Mapping[str, Callable[[Shown, Mapping[str, Chart]], list[Child]]] = {
         SHORT: _short,
         "services": _services,
@@ -97,12 +87,12 @@ def result_view(shown: Shown) -> View:
         "money": _money,
     }
     return View(
-        answer=html.P(answer, id=BestUse.RESULT, tabIndex=-1, className="answer"),
+        answer=html.P(shown.result.said.answer, id=BestUse.RESULT, tabIndex=-1, className="answer"),
         focus=BestUse.RESULT if part == SHORT else BestUse.PART,
         say="The plan is ready." if part == SHORT else "",
         notices=_notices(shown, [said for said in (unknown, no_year) if said]),
         body=(
-            draw.headline_cards(shown.result, outcomes),
+            draw.headline_cards(shown.result),
             *_changes(shown),
             _again(shown),
             _parts(shown.here, part),
@@ -112,17 +102,17 @@ def result_view(shown: Shown) -> View:
         sure=_sure(shown),
         based_on=_based_on(shown),
         charts=charts,
-        tables={**shown.result.plan.tables, "left": draw.unspent_frame(shown.result)},
-        texts={CHANGED_FILE: shown.services.edit_text(shown.edit)},
+        tables={**shown.result.tables, "left": shown.result.unspent},
+        texts={CHANGED_FILE: shown.edit_text},
     )
 
 
 def _charts(shown: Shown) -> dict[str, Chart]:
     year, _ = shown.year()
     period = words.year(year) if year else f"average of {shown.whole}"
-    outcomes = shown.result.outcomes()
+    outcomes = shown.result.outcomes
     made = [
-        service_change(shown.result.services(year), shown.setting(period)),
+        service_change(shown.result.moved[year].services, shown.setting(period)),
         broken_bars(shown.result.broken_by_service, shown.setting(shown.whole)),
         limit_bars(shown.result.limits, shown.setting(shown.whole)),
     ]
@@ -132,7 +122,7 @@ def _charts(shown: Shown) -> dict[str, Chart]:
 
 
 def _notices(shown: Shown, said: list[str]) -> tuple[Child, ...]:
-    if shown.result.plan.status == "targets_not_met":
+    if shown.result.status == "targets_not_met":
         said = ["The targets made hard cannot all be met. This plan comes closest to them.", *said]
     return tuple(notice(html.P(text), tone="warning") for text in said)
 
@@ -170,7 +160,7 @@ def _parts(here: Here, current: str) -> Component:
 
 
 def _short(shown: Shown, _charts: Mapping[str, Chart]) -> list[Child]:
-    services, outcomes = shown.result.services(shown.last), shown.result.outcomes()
+    services, outcomes = shown.result.moved[shown.last].services, shown.result.outcomes
     return [
         html.H3(f"The biggest changes in {words.year(shown.last)}"),
         *draw.biggest_changes(services),
@@ -179,12 +169,12 @@ def _short(shown: Shown, _charts: Mapping[str, Chart]) -> list[Child]:
         draw.outcome_table(outcomes),
         html.P(link("See them on one scale", shown.here.having(show="outcomes"))),
         html.H3("Duties and promises"),
-        html.P(broken_answer(shown.result.broken)),
+        html.P(shown.result.said.broken),
         html.H3("What holds the plan back"),
-        html.P(binding_answer(shown.result.limits)),
+        html.P(shown.result.said.limits),
         html.P(link("See every duty, promise and limit", shown.here.having(show="rules"))),
         html.H3("Money left"),
-        html.P(unspent_answer(shown.result.plan.tables["unspent"], _money_pots(shown))),
+        html.P(shown.result.said.unspent),
         html.P(link("See whose money, and what is left", shown.here.having(show="money"))),
     ]
 
@@ -208,12 +198,12 @@ def _outcomes(shown: Shown, charts: Mapping[str, Chart]) -> list[Child]:
     return [
         figure(chart, shown.here, level=3) if chart else html.P("No outcome has a target."),
         html.H3("Every outcome in a sentence"),
-        draw.outcome_sentences(shown.result.outcomes()),
+        bullets(list(shown.result.said.outcomes)),
     ]
 
 
 def _rules(shown: Shown, charts: Mapping[str, Chart]) -> list[Child]:
-    parts: list[Child] = [html.P(broken_answer(shown.result.broken))]
+    parts: list[Child] = [html.P(shown.result.said.broken)]
     if len(shown.result.broken):
         parts += [
             *draw.broken_sentences(shown.result),
@@ -225,19 +215,19 @@ def _rules(shown: Shown, charts: Mapping[str, Chart]) -> list[Child]:
             *draw.limit_sentences(shown.result.limits),
         ]
     else:
-        parts.append(html.P(binding_answer(shown.result.limits)))
+        parts.append(html.P(shown.result.said.limits))
     return parts
 
 
 def _money(shown: Shown, _charts: Mapping[str, Chart]) -> list[Child]:
     year, _ = shown.year()
-    left = draw.unspent_frame(shown.result)
+    left = shown.result.unspent
     parts: list[Child] = [
         _year_choice(shown),
         html.H3("Each partner's money"),
-        draw.partner_table(shown.result.partners(year)),
+        draw.partner_table(shown.result.moved[year].partners),
         html.H3("What is left"),
-        html.P(unspent_answer(shown.result.plan.tables["unspent"], _money_pots(shown))),
+        html.P(shown.result.said.unspent),
     ]
     if len(left):
         caption = "What is left in each pot over the plan, and why"
@@ -248,26 +238,20 @@ def _money(shown: Shown, _charts: Mapping[str, Chart]) -> list[Child]:
     return parts
 
 
-def _money_pots(shown: Shown) -> dict[str, str]:
-    return {row.pot: row.name for row in shown.start.pots if row.kind == "money"}
-
-
 def _sure(shown: Shown) -> tuple[Child, ...]:
-    rows = shown.result.tables.effects
-    weak = sum(row.evidence_grade < 3 for row in rows)
     estimate = (
         "This is the best estimate of each effect. How far the answer could differ if effects are weaker or "
         "stronger is not worked out here, so read the numbers as a direction, not a forecast."
     )
     evidence = (
-        f"{len(rows)} effects of services on outcomes stand behind the plan; {weak} of them rest on evidence "
-        "graded below 3 out of 5."
+        f"{shown.result.effects} effects of services on outcomes stand behind the plan; "
+        f"{shown.result.weak_effects} of them rest on evidence graded below 3 out of 5."
     )
     checked = (
         "The plan was worked out a second time by a projection written apart from it, and the two agree."
     )
     parts: list[Child] = [bullets([estimate, evidence, checked])]
-    notes = list(shown.result.plan.notes)
+    notes = list(shown.result.notes)
     if notes:
         noun = words.plural(len(notes), "thing")
         parts.append(
@@ -277,8 +261,8 @@ def _sure(shown: Shown) -> tuple[Child, ...]:
 
 
 def _based_on(shown: Shown) -> tuple[Child, ...]:
-    partnership = shown.services.partnership
-    run = shown.result.plan.tables["run"]
+    partnership = shown.partnership
+    run = shown.result.tables["run"]
     versions = [
         f"{item.removeprefix('version of ')} {value}"
         for item, value in zip(run["item"], run["value"], strict=True)
@@ -291,7 +275,7 @@ def _based_on(shown: Shown) -> tuple[Child, ...]:
             f"{partnership.name}, {words.year(partnership.base_year)}, prices of {partnership.price_year}",
         ),
         ("Worked out in", words.counted(shown.seconds, "second")),
-        ("Fingerprint of everything that decides it", html.Code(shown.result.plan.digest[:16])),
+        ("Fingerprint of everything that decides it", html.Code(shown.result.digest[:16])),
         ("Versions", words.listed(versions)),
     ]
     return (

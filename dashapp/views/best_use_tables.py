@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashapp.components.tables import Child, Head, records, small, table
 from dashapp.components.text import Tone, bullets, cards, folded, tag
-from dashapp.services import Result, plan_outcome_sentence
+from dashapp.shapes import Result
 from model import words
 
 STEPS: Mapping[str, str] = {
@@ -40,30 +40,24 @@ def step_words(step: str) -> str:
     return STEPS.get(step, step)
 
 
-def headline_cards(result: Result, outcomes: pd.DataFrame) -> Component:
+def headline_cards(result: Result) -> Component:
     """Gap closed, targets met, duties and promises."""
-    plan = result.plan
-    targeted = outcomes[outcomes["meets"] != "no target"]
+    targeted = result.outcomes[result.outcomes["meets"] != "no target"]
     met = int((targeted["meets"] == "met").sum())
-    share = plan.gap_closed_share
+    share = result.gap_closed_share
     gap = ("–", "targets already met") if share is None else (words.percent(abs(share)), _gap_words(share))
     return cards(
         [
             (*gap, "the weighted distance to all targets"),
             (f"{met} of {len(targeted)}", "targets met", "each in its last year"),
-            (words.money(plan.duties_unmet_gbp), "of duties not met", "over all years"),
-            (words.money(plan.promises_broken_gbp), "of promises not kept", "over all years"),
+            (words.money(result.duties_unmet_gbp), "of duties not met", "over all years"),
+            (words.money(result.promises_broken_gbp), "of promises not kept", "over all years"),
         ]
     )
 
 
 def _gap_words(share: float) -> str:
     return "of the gap closed" if share >= 0 else "more gap than if we carry on"
-
-
-def outcome_sentences(outcomes: pd.DataFrame) -> Component:
-    """Every outcome in a sentence."""
-    return bullets([plan_outcome_sentence(row) for row in records(outcomes)])
 
 
 def biggest_changes(services: pd.DataFrame, most: int = 8) -> list[Component]:
@@ -167,19 +161,3 @@ def limit_sentences(limits: pd.DataFrame) -> list[Component]:
     shown = bullets(list(said[:6])) if said else html.P("No limit is reached.")
     rest = said[6:]
     return [shown, folded(f"{len(rest)} more limits", bullets(list(rest)))] if rest else [shown]
-
-
-def unspent_frame(result: Result) -> pd.DataFrame:
-    """What is left in each pot over the plan, and the reason that comes most often."""
-    names = {row.pot: row.name for row in result.tables.pots}
-    units = {row.type: row.unit for row in result.tables.resource_types}
-    types = {row.pot: units[row.type] for row in result.tables.pots}
-    rows = []
-    for pot, own in result.plan.tables["unspent"].groupby("pot", sort=False):
-        years = [int(year) for year in own["year"]]
-        reason = own["reason"].astype(str).value_counts().index[0]
-        amount = float(own["amount"].sum())
-        head = (names.get(str(pot), str(pot)), amount, types.get(str(pot), ""))
-        rows.append((*head, words.years(min(years), max(years)), words.first_upper(str(reason))))
-    columns = ["Pot", "Left over the plan (unit of the pot)", "Unit", "Years", "Why, most often"]
-    return pd.DataFrame(rows, columns=columns)
