@@ -101,6 +101,8 @@ class Lines:
         Activity that can be added in a year whatever the growth limit.
     committed_until : (L,) float
         Last committed calendar year; NaN where none.
+    site_size : (L,) float
+        Activity of one whole site; NaN where the service does not run in sites.
     has_evidence : (L,) bool
         The service has at least one row in ``effects``.
     phi : (L,) float
@@ -129,6 +131,7 @@ class Lines:
     reduction: Floats
     start_up: Floats
     committed_until: Floats
+    site_size: Floats
     has_evidence: Bools
     phi: Floats
     demand_cells: tuple[Ints, ...]

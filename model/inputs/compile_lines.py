@@ -49,6 +49,7 @@ def compile_lines(tables: Tables, base: Tables, ids: Ids, cells: Cells) -> Lines
         reduction=_or_nan([s.most_reduction_share for s in services]),
         start_up=np.nan_to_num(_or_nan([s.start_up_per_year for s in services])),
         committed_until=_or_nan([s.committed_until for s in services]),
+        site_size=_or_nan([s.site_size for s in services]),
         has_evidence=np.array([r.service in evidence for r in rows], dtype=np.bool_),
         phi=_phi(base, ids, [(r.service, r.place) for r in rows]),
         demand_cells=demand_cells,

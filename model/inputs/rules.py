@@ -28,7 +28,7 @@ from model.inputs.toml_file import as_toml
 if TYPE_CHECKING:
     from model.inputs.tables import Tables
 
-NOT_BUILT_RULES = ("sites",)
+NOT_BUILT_RULES: tuple[str, ...] = ()
 BUILT_OBJECTIVES = ("close_gaps", "fairest", "ranked", "best_value", "least_cost")
 NOT_BUILT_OBJECTIVES = ("robust",)
 DEFAULT_OBJECTIVE = "close_gaps"
@@ -191,6 +191,7 @@ class Rules(BaseModel):
         default=(),
         description='[{ tier = "universal", at_least = "today" }] (or priority; or at_most; or a share)',
     )
+    sites: StrictBool = Field(default=True, description=TrueOrFalse)
     links: StrictBool = Field(default=True, description=TrueOrFalse)
     skills: StrictBool = Field(default=True, description=TrueOrFalse)
     evidence: Literal["hold", "off"] = Field(default="hold", description='"hold" or "off"')

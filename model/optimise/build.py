@@ -15,6 +15,8 @@ from model.optimise.programme import Programme, RowOrigin, Term
 from model.optimise.rules import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pulp import LpVariable
 
     from model.inputs.case import Case
@@ -37,19 +39,24 @@ def build(case: Case) -> Programme:
         With the objective set to the scenario's aim; ``stages`` solves it.
     """
     programme = Programme.empty(case, Limits.of(case))
-    _activity(programme)
-    _flows(programme)
-    objective = OBJECTIVES[case.scenario.objective]
-    state_outcomes(programme, every_year=objective.values_outcomes or case.scenario.rules.equity is not None)
-    _unmet(programme)
-    _unmet_share(programme)
-    for rule in RULES.values():
-        if rule.rows is not None:
-            rule.rows(programme)
-    _stage_values(programme)
-    _calm(programme)
+    for _, write in parts():
+        write(programme)
     programme.problem.setObjective(programme.stage[programme.aims[0].key] * 1.0)
     return programme
+
+
+def parts() -> Iterator[tuple[str, Callable[[Programme], None]]]:
+    """What a programme is written from, in order: name and writer of each part."""
+    yield "activity", _activity
+    yield "flows", _flows
+    yield "outcomes", _outcomes
+    yield "unmet", _unmet
+    yield "unmet_share", _unmet_share
+    for rule in RULES.values():
+        if rule.rows is not None:
+            yield rule.name, rule.rows
+    yield "stage_values", _stage_values
+    yield "calm", _calm
 
 
 def tie_break(key: str) -> float:
@@ -108,6 +115,13 @@ def _flows(programme: Programme) -> None:
             group.key: [programme.variable(f"use.{group.key}.{need.key}.{year}") for year in case.years.plan]
             for group in need.groups
         }
+
+
+def _outcomes(programme: Programme) -> None:
+    """Outcomes, in every year where the objective or equity asks for more than targets."""
+    case = programme.case
+    objective = OBJECTIVES[case.scenario.objective]
+    state_outcomes(programme, every_year=objective.values_outcomes or case.scenario.rules.equity is not None)
 
 
 def _unmet(programme: Programme) -> None:

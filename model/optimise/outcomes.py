@@ -109,10 +109,11 @@ class _Changes:
         for e in np.flatnonzero(effects.outcome_at == o).tolist():
             s, lag, p = int(effects.service_at[e]), int(effects.lag[e]), float(effects.persistence[e])
             weights = self._weights_by_year(s, t - lag, p)
+            gain = self._programme.gain(e)
             for tau, weight in weights.items():
                 more, fixed = self._reaching(s, cell, tau, t)
-                terms += [(v, c * weight * float(effects.gain[e])) for v, c in more]
-                constant += fixed * weight * float(effects.gain[e])
+                terms += [(v, c * weight * gain) for v, c in more]
+                constant += fixed * weight * gain
         return terms, constant
 
     def _weights_by_year(self, service: int, last: int, p: float) -> dict[int, float]:

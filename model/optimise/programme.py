@@ -85,6 +85,8 @@ class Programme:
         What services need of each type, and which groups may pay.
     flows : dict
         Per need, per group: the use in each plan year, T variables.
+    sites : list of LpVariable
+        Whole numbers of sites.
     unmet_share : dict
         Largest share of today's-trend demand left unmet, per year index.
     grown : dict
@@ -110,6 +112,7 @@ class Programme:
     unmet_promise: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_balance: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_equity: list[LpVariable] = field(default_factory=list)
+    sites: list[LpVariable] = field(default_factory=list)
     unmet_share: dict[int, LpVariable] = field(default_factory=dict)
     grown: dict[tuple[int, int], tuple[LpVariable, LpVariable]] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
@@ -173,6 +176,10 @@ class Programme:
     def line_key(self, line: int) -> str:
         """``service.place`` of a line, for names."""
         return f"{self.case.lines.service[line]}.{self.case.lines.place[line]}"
+
+    def gain(self, effect: int) -> float:
+        """Gain of a row of effects; a programme that is recorded remembers where it goes."""
+        return float(self.case.effects.gain[effect])
 
     def used(
         self, group: Group, *, crossing: bool | None = None, demand_led: bool | None = None

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from highspy import HighsModelStatus
+from highspy import HighsModelStatus, HighsVarType
 from numpy.typing import NDArray
 from pulp import HiGHS
 
@@ -36,6 +36,9 @@ OPTIONS: dict[str, Any] = {
     "primal_feasibility_tolerance": FEASIBILITY,
     "dual_feasibility_tolerance": DUAL_FEASIBILITY,
     "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.0,
+    "mip_feasibility_tolerance": FEASIBILITY,
 }
 
 
@@ -100,6 +103,7 @@ class LoadedProgramme:
         lp: Any = self.highs.getLp()
         self._col_bounds = np.array([lp.col_lower_, lp.col_upper_], dtype=np.float64)
         self._row_bounds = np.array([lp.row_lower_, lp.row_upper_], dtype=np.float64)
+        self._as_loaded = (self._col_bounds.copy(), self._row_bounds.copy())
         self.clear_costs()
 
     def columns(self, variables: Iterable[LpVariable]) -> Columns:
@@ -119,6 +123,21 @@ class LoadedProgramme:
         if len(columns):
             self._col_bounds[:, columns] = low, high
             self.highs.changeColsBounds(len(columns), columns, low, np.array(high))
+
+    def at_most(self, columns: Columns, high: float) -> None:
+        """Lower an upper bound; lower bounds stay."""
+        self._set_columns(columns, self._col_bounds[0, columns], np.full(len(columns), high))
+
+    def settle(self, columns: Columns, values: Floats) -> None:
+        """Fix whole numbers where they stand and let everything else be as it was loaded."""
+        self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._as_loaded)
+        n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
+        self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
+        self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)
+        kinds = np.full(len(columns), HighsVarType.kContinuous)
+        self.highs.changeColsIntegrality(len(columns), columns, kinds)
+        whole = np.round(values)
+        self._set_columns(columns, whole, whole)
 
     def hold(self) -> None:
         """Keep to the optimal face of the last optimum: whatever has a price stays at its limit.

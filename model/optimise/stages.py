@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 RELATIVE_SLACK = 1e-9
 PENNY = 0.01
+WHOLE_NUMBER_SLACK = 1e-7
+"""Steps that a stage may give up while the number of sites is being settled, and never afterwards."""
 NOTHING = 1e-9
 """A stage value (in steps) below which its optimum is plainly 0."""
 
@@ -80,9 +82,21 @@ class Solved:
 
 
 class _Stages:
-    """One staged solve of a loaded programme."""
+    """One staged solve of a loaded programme.
 
-    def __init__(self, programme: Programme, loaded: LoadedProgramme, progress: Progress) -> None:
+    With whole numbers there are no dual prices, so a stage is held by the value of its own variable; what
+    these stages settle is the number of sites, and the stages are then solved again without them.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        loaded: LoadedProgramme,
+        progress: Progress,
+        *,
+        whole_numbers: bool = False,
+    ) -> None:
+        self.whole_numbers = whole_numbers
         self.programme = programme
         self.loaded = loaded
         self.progress = progress
@@ -115,6 +129,9 @@ class _Stages:
         if status is Status.OPTIMAL:
             with self.timed("calm"):
                 status = self._calm()
+        if self.whole_numbers:
+            self.solved.status = status
+            return self.solved
         if status is Status.OPTIMAL and self._leaves_demand_unmet():
             with self.timed("unmet demand"):
                 status = self._spread()
@@ -131,10 +148,11 @@ class _Stages:
         status = self._minimise_stage(NEW_MONEY, None)
         if status is not Status.OPTIMAL:
             return status
+        aim = Aim(NEW_MONEY, None, self.programme.scales.worth, PENNY)
         if OBJECTIVES[self.case.scenario.objective].counts_money and not self.solved.soft:
-            self.loaded.hold()
+            self._keep(aim)
         else:
-            self._hold(Aim(NEW_MONEY, None, self.programme.scales.worth, PENNY))
+            self._hold(aim)
         return status
 
     def _to_the_aim(self) -> Status:
@@ -229,7 +247,7 @@ class _Stages:
         if status is Status.OPTIMAL:
             aim = Aim(EQUITY, None, 1.0, self.aims[0].slack)
             self.reached[aim] = max(self._value(*aim.key), 0.0)
-            self.loaded.hold()
+            self._keep(aim)
         return status
 
     def _year_by_year(self, kind: str) -> Status:
@@ -245,11 +263,12 @@ class _Stages:
                     return status
                 solved = True
             value = max(self._value(kind, year), 0.0)
-            self.reached[Aim(kind, year, self.programme.scales.worth, PENNY)] = value
+            stage = Aim(kind, year, self.programme.scales.worth, PENNY)
+            self.reached[stage] = value
             if value <= NOTHING:
                 self.loaded.bound(self._columns(kind, t), 0.0)
             else:
-                self.loaded.hold()
+                self._keep(stage)
         return Status.OPTIMAL
 
     def _aims(self) -> Status:
@@ -257,7 +276,7 @@ class _Stages:
         self._record_duties_and_promises()
         self.solved.aim = self.aims[0]
         self.solved.at_aim = self.loaded.values()
-        if self.met:
+        if self.met and not self.programme.sites:
             with self.timed("prices"):
                 self.solved.ranges = self.loaded.ranges()
         self._hold(self.aims[0])
@@ -282,7 +301,16 @@ class _Stages:
         value = self._value(*aim.key)
         self.reached[aim] = value
         self.solved.stages.append(StageValue(aim.stage, aim.year, value * aim.step * aim.sign + 0.0))
-        self.loaded.hold()
+        self._keep(aim)
+
+    def _keep(self, aim: Aim) -> None:
+        """Let later stages give up nothing of the last: its optimal face, or with whole numbers its value."""
+        if not self.whole_numbers:
+            self.loaded.hold()
+            return
+        value = self._value(*aim.key)
+        column = self.loaded.columns([self.programme.stage[aim.key]])
+        self.loaded.at_most(column, value + max(RELATIVE_SLACK * abs(value), WHOLE_NUMBER_SLACK))
 
     def _calm(self) -> Status:
         """Least change from today, with a price that differs a little for every line and year."""
@@ -353,7 +381,17 @@ def solve_stages(
         Stage values, column values and, while duties and promises are met, shadow prices.
     """
     start = perf_counter()
+    tell = progress or (lambda _: None)
     loaded = LoadedProgramme(programme, time_limit)
-    stages = _Stages(programme, loaded, progress or (lambda _: None))
-    stages.solved.seconds["load"] = perf_counter() - start
-    return stages.run()
+    seconds = {"load": perf_counter() - start}
+    if programme.sites:
+        start = perf_counter()
+        whole = _Stages(programme, loaded, tell, whole_numbers=True).run()
+        if whole.status is not Status.OPTIMAL:
+            return whole
+        sites = loaded.columns(programme.sites)
+        loaded.settle(sites, whole.values[sites])
+        seconds["sites"] = perf_counter() - start
+    solved = _Stages(programme, loaded, tell).run()
+    solved.seconds = seconds | solved.seconds
+    return solved

@@ -154,3 +154,26 @@ def test_skills_let_people_stand_in_at_their_efficiency():
     flows = result.tables["flows"]
     assert flows[flows["pot"] == "midwives"]["planned"].tolist() == pytest.approx([2.0, 2.0])
     assert planned(plan(tables, {"skills": False})) == [120.0, 120.0]
+
+
+def sized(size: float, purse: float = 150_000.0) -> object:
+    """Help runs in sites of a given size."""
+    return town(services=(service(site_size=size),), pots=(pot(amount=purse),))
+
+
+def test_sites_are_whole_or_none():
+    # £150,000 pay for 150 units, but only 140 are whole sites of 20
+    assert planned(plan(sized(20.0))) == [140.0, 140.0]
+    assert planned(plan(sized(20.0), {"sites": False})) == [150.0, 150.0]
+    # not one site of 200 can be paid for, and leaving nothing is allowed
+    assert planned(plan(sized(200.0))) == [0.0, 0.0]
+    assert planned(plan(sized(200.0, 200_000.0))) == [200.0, 200.0]
+
+
+def test_sites_keep_the_order_of_stages():
+    # a floor of 90 is a promise: 5 sites of 20 keep it, 4 break it by 10 units
+    tables = sized(20.0, 99_000.0).replace(activity=(activity(floor=90.0),))  # type: ignore[attr-defined]
+    result = plan(tables)
+    assert planned(result) == [80.0, 80.0]
+    assert stage(result, "promises", 2026) == pytest.approx(10_000.0)
+    assert result.tables["binding"]["shadow_price_per_unit"].isna().all()

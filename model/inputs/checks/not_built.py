@@ -13,7 +13,7 @@ from model.inputs.tables import Tables
 
 NOT_BUILT_TABLES = ("parameters",)
 NOT_BUILT_COLUMNS = {
-    "services": ("site_size", "exit_gbp_per_activity", "years_to_rebuild"),
+    "services": ("exit_gbp_per_activity", "years_to_rebuild"),
     "recipes": ("low", "high", "real_growth_per_year"),
     "outcome_costs": ("low", "high"),
 }

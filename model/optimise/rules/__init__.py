@@ -19,6 +19,7 @@ from model.optimise.rules import (
     pots,
     recipes,
     reinvest,
+    sites,
     skills,
     targets,
 )
@@ -40,6 +41,7 @@ RULES: dict[str, Rule] = {
         balance.RULE,
         equity.RULE,
         links.RULE,
+        sites.RULE,
         skills.RULE,
         demand.RULE,
         targets.RULE,
