@@ -69,13 +69,16 @@ def in_other_money(tables: Tables, times: float) -> Tables:
         amount = getattr(row, column)
         return row.model_copy(update={column: amount * times}) if counts and amount is not None else row
 
+    def worth(row: Any) -> Any:
+        # a capacity without a value counts £1 in payments, and has to be told so to be scaled
+        stated = row.model_copy(update={"value_gbp_per_unit": row.value_gbp_per_unit or 1.0})
+        return scaled(stated, "value_gbp_per_unit")
+
     return tables.replace(
         pots=tuple(scaled(r, "amount_per_year", counts=r.pot in purses) for r in tables.pots),
         pot_years=tuple(scaled(r, "amount", counts=r.pot in purses) for r in tables.pot_years),
         spending=tuple(scaled(r, "amount_per_year", counts=r.pot in purses) for r in tables.spending),
         recipes=tuple(scaled(r, "amount_per_activity", counts=r.type in money) for r in tables.recipes),
         outcome_costs=tuple(scaled(r, "gbp_per_unit") for r in tables.outcome_costs),
-        resource_types=tuple(
-            scaled(r, "value_gbp_per_unit", counts=r.kind != "money") for r in tables.resource_types
-        ),
+        resource_types=tuple(r if r.kind == "money" else worth(r) for r in tables.resource_types),
     )
