@@ -8,7 +8,9 @@ text) are put on here and checked here.
 
 from __future__ import annotations
 
+import html
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
@@ -22,6 +24,8 @@ from model.charts import colours
 MOST_POINTS = 2_000
 MOST_HEADLINE_WORDS = 20
 MOST_CATEGORIES = len(colours.CATEGORIES)
+PICTURE_WIDTH, HEAD_ROOM, FOOT_ROOM = 1_000, 76, 48
+PICTURE_LETTERS = 120
 FONT = "Arial, Helvetica, sans-serif"
 FONT_SIZE = 14
 
@@ -162,36 +166,33 @@ def picture(chart: Chart, marking: str = "") -> Figure:
         Protective marking, if any.
     """
     figure = Figure(chart.figure)
+    margin = {side: figure.layout.margin[side] or 0 for side in ("l", "r", "t", "b")}
+    head = f"<b>{_drawn(chart.headline)}</b><br>{_drawn(chart.subtitle)}"
     parts = (f"Source: {chart.source}", f"data of {chart.data_year}", marking)
-    foot = " · ".join(part for part in parts if part)
-    margin = figure.layout.margin
+    foot = _drawn(" · ".join(part for part in parts if part))
     figure.update_layout(
-        width=1_000,
-        height=chart.height + 110,
-        margin={"t": margin.t + 70, "b": margin.b + 40, "l": margin.l, "r": margin.r},
-        title={
-            "text": f"<b>{chart.headline}</b><br><sup>{chart.subtitle}</sup>",
-            "x": 0,
-            "xref": "paper",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"t": 14},
-        },
+        width=PICTURE_WIDTH,
+        height=chart.height + HEAD_ROOM + FOOT_ROOM,
+        margin={**margin, "t": margin["t"] + HEAD_ROOM, "b": margin["b"] + FOOT_ROOM},
     )
+    figure.add_annotation(**_line(head, chart, 15, y=1, yanchor="top", yshift=margin["t"] + HEAD_ROOM - 8))
     figure.add_annotation(
-        text=foot,
-        x=0,
-        xref="paper",
-        y=0,
-        yref="paper",
-        yshift=-(margin.b + 14),
-        xanchor="left",
-        yanchor="top",
-        showarrow=False,
-        font={"size": 12, "color": colours.SECONDARY_TEXT},
+        **_line(foot, chart, 12, y=0, yanchor="bottom", yshift=-margin["b"] - FOOT_ROOM + 6)
     )
     return figure
+
+
+def _line(text: str, chart: Chart, size: int, **where: Any) -> dict[str, Any]:
+    """A line of text across a picture, from its left edge."""
+    shift = 8 - (chart.figure.layout.margin.l or 0)
+    font = {"size": size, "color": colours.TEXT}
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": shift, "yref": "paper", "showarrow": False}
+    return {"text": text, "align": "left", "font": font, **place, **where}
+
+
+def _drawn(text: str) -> str:
+    """Text wrapped to the width of a picture, drawn as it is written."""
+    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, PICTURE_LETTERS))
 
 
 def _styled(figure: Figure) -> Figure:
@@ -234,11 +235,11 @@ def _table_faults(table: pd.DataFrame) -> Iterator[str]:
         yield "its table has no columns"
     if not table.columns.is_unique:
         yield "its table has two columns of one name"
-    for column in table.columns:
+    for at, column in enumerate(table.columns):
         header = str(column)
         if not header.strip() or "_" in header or header[:1].islower():
             yield f"its table's column '{column}' is not a header for people"
-        elif len(table) and _is_number(table[column]) and not _UNIT.search(header):
+        elif len(table) and _is_number(table.iloc[:, at]) and not _UNIT.search(header):
             yield f"its table's column '{column}' holds numbers but no unit in brackets"
 
 
