@@ -23,7 +23,9 @@ Readings taken where the method leaves a choice
 * Commitments and held years are not for demand-led services. A ceiling, where one is given, is for all.
 * An unmet promise is, per service, place and year, the largest lack among floor (not statutory), agreed
   reduction, evidence, commitment and held year; of these a rule made hard binds by itself instead.
-* Unmet demand is one amount per line and plan year; there is none in run-on years.
+* Unmet demand is one amount per line and plan year; there is none in run-on years. On which line it falls
+  is settled after calm: the largest share of a line's demand on trend, summed over years, is made least;
+  then Σ price·(1 + 0.01·u)·unmet.
 * Capacity without a stated value counts as £0 in the price of activity, and as £1 a unit in the payments.
 * The programme may credit less than min(G, cap); the published outcomes are the projection's, which
   never does.

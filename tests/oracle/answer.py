@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 from zlib import crc32
 
@@ -169,6 +170,8 @@ def _published(world: World, solution: Solution, answer: Answer) -> Answer:
         for line in world.lines:
             for year in world.years:
                 into[line, year] = max(0.0, solution.get((kind, line, year), 0.0))
+    if sum(answer.unmet.values()) > PLAINLY_NOTHING:
+        answer.unmet |= _spread(world, Projection(world, chosen, answer.unmet), answer)
     projection = Projection(world, chosen, answer.unmet)
     answer.activity = {(line, y): projection.activity(line, y) for line in world.lines for y in world.years}
     answer.outcomes = {(c, y): projection.outcome(c, y) for c in world.cells for y in world.horizon}
@@ -178,6 +181,33 @@ def _published(world: World, solution: Solution, answer: Answer) -> Answer:
     value, answer.flows = _payments(world, answer.activity, solution)
     answer.stages.append(("payments", None, value))
     return answer
+
+
+def _spread(world: World, projection: Projection, answer: Answer) -> dict[tuple[Line, int], float]:
+    """Unmet demand evenly: the least largest share of demand on trend; then by the hash of names."""
+    sheet = Sheet()
+    cases: dict[tuple[Line, int], float] = {}
+    largest: Terms = {}
+    worth: Terms = {}
+    for line, year in product(world.lines, world.years):
+        cases[line, year] = projection.activity(line, year) + answer.unmet[line, year]
+        if not world.demand_led(line):
+            continue
+        unmet = sheet.column(("unmet", line, year), 0.0, INFINITE, world.today[line])
+        share = ("largest_share", year)
+        largest[share if share in sheet.bounds else sheet.column(share)] = 1.0
+        demand = world.phi[line] * sum(world.trend[cell, year] for cell in world.served[line])
+        sheet.at_most({unmet: 1.0, share: -demand}, 0.0)
+        worth[unmet] = world.price[line]
+    payments(world, sheet, cases)
+    for year in world.years:
+        total = sum(worth[name] * answer.unmet[name[1], year] for name in worth if name[2] == year)
+        sheet.at_most({n: price for n, price in worth.items() if n[2] == year}, total + MOST_SLACK_GBP)
+    _stage(sheet, largest, SLACK)
+    found = sheet.least({name: price * (1.0 + 0.01 * u(*name[1], name[2])) for name, price in worth.items()})[
+        1
+    ]
+    return {(name[1], name[2]): max(0.0, found[name]) for name in worth}
 
 
 def _payments(

@@ -124,7 +124,7 @@ def _stay(world: World, sheet: Sheet, line: Line, year: int) -> None:
 
 
 def payments(world: World, sheet: Sheet, fixed: dict[tuple[Line, int], float]) -> None:
-    """Flows and the rules on pots. ``fixed`` gives activity that is already decided."""
+    """Flows and the rules on pots. ``fixed`` gives activity (with unmet demand) already decided."""
     for year in world.years:
         for line in world.lines:
             for type_ in world.types:
@@ -146,7 +146,8 @@ def _recipe(
             unit = 1e5 if world.types[type_]["kind"] == "money" else 1.0
             flows[sheet.column(("pays", pot, line, year), 0.0, INFINITE, unit)] = 1.0
     if fixed:
-        sheet.equals(flows, need * fixed[line, year])
+        unpaid = {("unmet", line, year): need} if ("unmet", line, year) in sheet.bounds else {}
+        sheet.equals(flows | unpaid, need * fixed[line, year])
     else:
         sheet.equals(add(dict(flows), amount(world, line, year), -need), 0.0)
 
