@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -117,7 +116,7 @@ def least_change(of: Case, active: Floats) -> float:
             np.concatenate([np.zeros(n), weight]),
             A_ub=rows,
             b_ub=right,
-            A_eq=_beside(on_need, coo_array((len(needs), n))),
+            A_eq=hstack([on_need, coo_array((len(needs), n))]),
             b_eq=need,
             method="highs",
         )
