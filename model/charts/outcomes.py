@@ -78,7 +78,7 @@ def _strip_caption(outcomes: pd.DataFrame, setting: Setting) -> Caption:
     targeted = int((status != "no target").sum())
     heading = int(status.isin(["on track", "already met"]).sum())
     off = outcomes.loc[status == "off track", "name"].tolist()
-    summary = [f"{heading} of {targeted} outcomes with a target are heading for it."]
+    summary = [f"{_heading_words(heading, targeted)}."]
     if off:
         summary.append(f"Off track: {words.listed(off, most=6)}.")
     if targeted < len(outcomes):
@@ -88,7 +88,7 @@ def _strip_caption(outcomes: pd.DataFrame, setting: Setting) -> Caption:
         )
     return Caption(
         name="outcomes-today",
-        headline=f"{heading} of {targeted} outcomes are heading for their target",
+        headline=_heading_words(heading, targeted),
         measure=SCALE,
         place=setting.place,
         period=setting.period,
@@ -96,6 +96,13 @@ def _strip_caption(outcomes: pd.DataFrame, setting: Setting) -> Caption:
         source=setting.source,
         data_year=setting.data_year,
     )
+
+
+def _heading_words(heading: int, targeted: int) -> str:
+    if not targeted:
+        return "No outcome has a target yet"
+    verb = words.plural(heading, "is heading for its target", "are heading for their target")
+    return f"{heading} of {targeted} {words.plural(targeted, 'outcome')} {verb}"
 
 
 def outcomes_against_target(outcomes: pd.DataFrame, setting: Setting) -> Chart:
