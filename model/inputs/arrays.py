@@ -265,6 +265,12 @@ class Pots:
         return len(self.name)
 
     @cached_property
+    def endless(self) -> Bools:
+        """(P,): the pot has no amount in some year, so that nothing in it can run out."""
+        out: Bools = ~np.isfinite(self.amount).all(axis=1)
+        return out
+
+    @cached_property
     def index(self) -> Mapping[str, int]:
         """Position of each pot."""
         return {name: i for i, name in enumerate(self.name)}

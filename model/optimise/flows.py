@@ -84,14 +84,13 @@ def group_pots(case: Case) -> tuple[Group, ...]:
     alone = case.scenario.rules.reinvest == "own_pot"
     members: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for p in range(len(case.pots)):
-        endless = not np.isfinite(case.pots.amount[p]).all()
         kind = (
             case.pots.partner[p],
             int(case.pots.type_at[p]),
             int(case.pots.place_at[p]),
             conditions[p].tobytes(),
             bool(pooled_share(case)[p] > 0),
-            case.pots.name[p] if alone or endless else "",
+            case.pots.name[p] if alone or case.pots.endless[p] else "",
         )
         members[kind].append(p)
     return tuple(

@@ -97,14 +97,21 @@ class LoadedProgramme:
         handover.createAndConfigureSolver(problem)
         handover.buildSolverModel(problem)
         highs: Any = problem.solverModel
-        self.highs = highs
         self._column = {v.id: j for j, v in enumerate(problem.exported_variables())}
-        self._costly: Columns = np.zeros(0, dtype=np.int32)
-        lp: Any = self.highs.getLp()
-        self._col_bounds = np.array([lp.col_lower_, lp.col_upper_], dtype=np.float64)
-        self._row_bounds = np.array([lp.row_lower_, lp.row_upper_], dtype=np.float64)
-        self._as_loaded = (self._col_bounds.copy(), self._row_bounds.copy())
+        lp: Any = highs.getLp()
+        self._start(
+            highs,
+            np.array([lp.col_lower_, lp.col_upper_], dtype=np.float64),
+            np.array([lp.row_lower_, lp.row_upper_], dtype=np.float64),
+        )
         self.clear_costs()
+
+    def _start(self, highs: Any, col_bounds: Floats, row_bounds: Floats) -> None:
+        """Nothing changed yet: the bounds as they were loaded, both (2, columns) and (2, rows)."""
+        self.highs = highs
+        self._costly: Columns = np.zeros(0, dtype=np.int32)
+        self._col_bounds, self._row_bounds = col_bounds, row_bounds
+        self._as_loaded = (col_bounds.copy(), row_bounds.copy())
 
     def columns(self, variables: Iterable[LpVariable]) -> Columns:
         """Column numbers of variables."""

@@ -95,8 +95,10 @@ class _Stages:
         progress: Progress,
         *,
         whole_numbers: bool = False,
+        prices: bool = True,
     ) -> None:
         self.whole_numbers = whole_numbers
+        self.prices = prices and not whole_numbers and not programme.sites
         self.programme = programme
         self.loaded = loaded
         self.progress = progress
@@ -276,7 +278,7 @@ class _Stages:
         self._record_duties_and_promises()
         self.solved.aim = self.aims[0]
         self.solved.at_aim = self.loaded.values()
-        if self.met and not self.programme.sites:
+        if self.met and self.prices:
             with self.timed("prices"):
                 self.solved.ranges = self.loaded.ranges()
         self._hold(self.aims[0])
@@ -392,6 +394,13 @@ def solve_stages(
         sites = loaded.columns(programme.sites)
         loaded.settle(sites, whole.values[sites])
         seconds["sites"] = perf_counter() - start
-    solved = _Stages(programme, loaded, tell).run()
+    solved = solve_loaded(programme, loaded, progress=tell)
     solved.seconds = seconds | solved.seconds
     return solved
+
+
+def solve_loaded(
+    programme: Programme, loaded: LoadedProgramme, *, progress: Progress | None = None, prices: bool = True
+) -> Solved:
+    """All stages but payments of a programme that is loaded and has no whole numbers to settle."""
+    return _Stages(programme, loaded, progress or (lambda _: None), prices=prices).run()
