@@ -89,16 +89,10 @@ class _Stages:
     """
 
     def __init__(
-        self,
-        programme: Programme,
-        loaded: LoadedProgramme,
-        progress: Progress,
-        *,
-        whole_numbers: bool = False,
-        prices: bool = True,
+        self, programme: Programme, loaded: LoadedProgramme, progress: Progress, *, whole: bool = False
     ) -> None:
-        self.whole_numbers = whole_numbers
-        self.prices = prices and not whole_numbers and not programme.sites
+        self.whole_numbers = whole
+        self.prices = not whole and not programme.sites
         self.programme = programme
         self.loaded = loaded
         self.progress = progress
@@ -388,7 +382,7 @@ def solve_stages(
     seconds = {"load": perf_counter() - start}
     if programme.sites:
         start = perf_counter()
-        whole = _Stages(programme, loaded, tell, whole_numbers=True).run()
+        whole = _Stages(programme, loaded, tell, whole=True).run()
         if whole.status is not Status.OPTIMAL:
             return whole
         sites = loaded.columns(programme.sites)
@@ -403,4 +397,6 @@ def solve_loaded(
     programme: Programme, loaded: LoadedProgramme, *, progress: Progress | None = None, prices: bool = True
 ) -> Solved:
     """All stages but payments of a programme that is loaded and has no whole numbers to settle."""
-    return _Stages(programme, loaded, progress or (lambda _: None), prices=prices).run()
+    stages = _Stages(programme, loaded, progress or (lambda _: None))
+    stages.prices &= prices
+    return stages.run()
