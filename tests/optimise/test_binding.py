@@ -156,7 +156,6 @@ def sample(prices_: np.ndarray, count: int) -> list[int]:
     return [int(found[k]) for k in np.linspace(0, len(found) - 1, min(count, len(found))).astype(int)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tiny-best-use", "best-use"])
 def test_prices_of_rows_agree_with_solving_again(name: str):
     _, found = solved(name)
@@ -172,7 +171,6 @@ def test_prices_of_rows_agree_with_solving_again(name: str):
             assert again.with_row(i, at) == pytest.approx(gap + price * (at - now), abs=1e-6), (i, at)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tiny-best-use", "best-use"])
 def test_prices_of_bounds_agree_with_solving_again(name: str):
     programme, found = solved(name)

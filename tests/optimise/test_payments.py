@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -106,17 +107,18 @@ def least_change(of: Case, active: Floats) -> float:
         # moved ≥ flow − today and moved ≥ today − flow; sizes divided by what a pot can hold, for the solver
         one = coo_array((np.ones(n), (np.arange(n), np.arange(n))), shape=(n, n))
         none = coo_array((len(of.pots), n))
-        rows = vstack(
+        rows: Any = vstack(
             [
                 hstack([on_pot, none]), hstack([across, none]), hstack([one, -one]), hstack([-one, -one]),
             ]
         )  # fmt: skip
+        equal: Any = hstack([on_need, coo_array((len(needs), n))])
         right = np.concatenate([amount + 1e-6, share * amount + 1e-6, today, -today])
         found = linprog(
             np.concatenate([np.zeros(n), weight]),
             A_ub=rows,
             b_ub=right,
-            A_eq=hstack([on_need, coo_array((len(needs), n))]),
+            A_eq=equal,
             b_eq=need,
             method="highs",
         )

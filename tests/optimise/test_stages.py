@@ -227,7 +227,6 @@ def test_cold_and_warm_solves_agree(name: str, afresh: Callable[[Case, dict[str,
     assert_same_plan(plan(name), afresh(case(name), {}))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("options", [{"solver": "ipm"}, {"presolve": "off"}], ids=str)
 @pytest.mark.parametrize("name", ["tiny-cut", "best-use", "council-cut-20"])
 def test_another_algorithm_leads_to_the_same_plan(
