@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.optimise.build import tie_break
+from model.optimise.build import settled, tie_break
 from model.optimise.objectives import OBJECTIVES, Aim
 from model.optimise.rules.equity import STAGE as EQUITY
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
@@ -311,20 +311,18 @@ class _Stages:
     def _calm(self) -> Status:
         """Least change from today, with a price that differs a little for every line and year."""
         case, lines = self.case, self.case.lines
-        columns, costs = [], []
-        for (line, t), (more, less) in self.programme.grown.items():
-            year = case.years.horizon[t]
-            price = float(lines.price_gbp[line]) * self.programme.line_step(line)
-            cost = price * tie_break(f"{lines.service[line]}|{lines.place[line]}|{year}")
-            columns += [more, less]
-            costs += [cost, cost]
-        worth = self.programme.scales.worth
-        status = self.loaded.minimise(self.loaded.columns(columns), np.array(costs) / worth, must_exist=True)
+        columns, keys, price = [], [], []
+        for (line, t), both in self.programme.grown.items():
+            columns += both
+            keys += [f"{lines.service[line]}|{lines.place[line]}|{case.years.horizon[t]}"] * 2
+            price += [float(lines.price_gbp[line]) * self.programme.line_step(line)] * 2
+        at = self.loaded.columns(columns)
+        given = np.array(price) * np.array([settled(key) for key in keys])
+        status = self.loaded.minimise(at, given / self.programme.scales.worth, must_exist=True)
         if status is Status.OPTIMAL:
             self.solved.values = self.loaded.values()
-            at = self.loaded.columns(columns)
-            total = float(self.solved.values[at] @ np.array(costs))
-            self.solved.stages.append(StageValue("calm", None, total))
+            cost = np.array(price) * np.array([tie_break(key) for key in keys])
+            self.solved.stages.append(StageValue("calm", None, float(self.solved.values[at] @ cost)))
         return status
 
     def _leaves_demand_unmet(self) -> bool:
@@ -346,7 +344,7 @@ class _Stages:
         costs = [
             float(lines.price_gbp[line])
             * self.programme.line_step(line)
-            * tie_break(f"{lines.service[line]}|{lines.place[line]}|{self.case.years.horizon[t]}")
+            * settled(f"{lines.service[line]}|{lines.place[line]}|{self.case.years.horizon[t]}")
             / self.programme.scales.worth
             for line, t in self.programme.unmet_demand
         ]
