@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from model.cli_console import CommandError, Console
 from model.cli_parser import parse
@@ -37,10 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit status.
     """
+    out = sys.stdout
     if argv is None:
         sys.excepthook = _one_line
         argv = sys.argv[1:]
-    console = Console(sys.stdout, sys.stderr, as_json="--json" in argv)
+        out = _kept_apart(out)
+    console = Console(out, sys.stderr, as_json="--json" in argv)
     try:
         status = _run(argv, console)
         console.flush()
@@ -52,6 +54,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.tell("jcm: stopped")
         return STOPPED
     return status
+
+
+def _kept_apart(out: TextIO) -> TextIO:
+    """Standard output for results alone: what a library of C prints there goes to standard error."""
+    out.flush()
+    kept = os.fdopen(os.dup(out.fileno()), "w", encoding=out.encoding, errors=out.errors)
+    os.dup2(sys.stderr.fileno(), out.fileno())
+    return kept
 
 
 def _run(argv: Sequence[str], console: Console) -> int:

@@ -47,6 +47,11 @@ BINDS = {
     "floors": "Floor of {subject}",
     "targets": "Target of {subject}",
     "demand": "Duty to serve every case: {subject}",
+    "balance": "Agreed share of money: {subject}",
+    "equity": "Fair share for every place: {subject}",
+    "links": "Tied to another service: {subject}",
+    "sites": "Whole sites only: {subject}",
+    "skills": "Who can stand in for whom: {subject}",
 }
 """What it means that a rule binds."""
 

@@ -95,7 +95,8 @@ def _prices(recipe: Floats, ids: Ids) -> Floats:
     """Worth of a unit: its money recipe; if 0 its capacities at their value; if 0 £1."""
     money = ids.money()
     price = recipe[:, money].sum(axis=1)
-    capacity = recipe[:, ~money] @ ids.type_value_gbp()[~money]
+    value = np.array([ids.type_[j].value_gbp_per_unit or 0.0 for j in ids.types])
+    capacity = recipe[:, ~money] @ value[~money]
     return np.where(price > 0, price, np.where(capacity > 0, capacity, 1.0))
 
 

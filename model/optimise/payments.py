@@ -6,6 +6,7 @@ problem of its own: one matrix per type, solved once per year with other bounds 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,11 @@ from highspy import Highs, HighsLp, HighsModelStatus, MatrixFormat, kHighsInf
 from scipy.sparse import csc_array, hstack, vstack
 from scipy.sparse.csgraph import connected_components
 
-from model.optimise.build import tie_break
+from model.optimise.build import settled, tie_break
 from model.optimise.flows import allowed
 from model.optimise.rules.pooling import may_cross
 from model.optimise.rules.reinvest import most_use
-from model.optimise.solver import OPTIONS
+from model.optimise.solver import OBJECTIVE_WEIGHT, OPTIONS
 
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats, Ints
@@ -208,23 +209,24 @@ class _Transport:
         equal = need - paid
         room = [limit[:, t] - base for limit, base in zip(self.limits, self.base, strict=True)]
         most = np.concatenate(room)
-        costs = self._costs(self.case.years.plan[t])
-        n_col, n_row = len(costs), len(equal) + len(most)
-        self.highs.changeColsCost(n_col, np.arange(n_col, dtype=np.int32), costs)
+        year = self.case.years.plan[t]
+        given = self._costs(year, settled) * OBJECTIVE_WEIGHT
+        n_col, n_row = len(given), len(equal) + len(most)
+        self.highs.changeColsCost(n_col, np.arange(n_col, dtype=np.int32), given)
         for slack in SLACKS:
             lower = np.concatenate([equal, np.full(len(most), -kHighsInf)])
             upper = np.concatenate([equal, np.where(np.isfinite(most), most + slack, kHighsInf)])
             self.highs.changeRowsBounds(n_row, np.arange(n_row, dtype=np.int32), lower, upper)
             self.highs.run()
             if self.highs.getModelStatus() == HighsModelStatus.kOptimal:
-                return self._read(costs)
+                return self._read(self._costs(year, tie_break))
         what = ", ".join(self.case.types[j] for j in np.unique(self.pairs.need).tolist())
-        raise PaymentError(f"{what} in {self.case.years.plan[t]}: the planned activity cannot be paid for")
+        raise PaymentError(f"{what} in {year}: the planned activity cannot be paid for")
 
-    def _costs(self, year: int) -> Floats:
-        """Value of a step of each payment, with its tie-break; more first, then less."""
+    def _costs(self, year: int, price: Callable[[str], float]) -> Floats:
+        """Value of a step of each payment, times the price of its move; more first, then less."""
         pairs = zip(self.pairs.pot.tolist(), self.pairs.line.tolist(), strict=True)
-        tie = np.array([tie_break(_key(self.case, p, i, year)) for p, i in pairs])
+        tie = np.array([price(_key(self.case, p, i, year)) for p, i in pairs])
         worth = self.case.type_value_gbp[self.case.pots.type_at[self.pairs.pot]] * self.step * tie
         both: Floats = np.concatenate([worth, worth[self.had]])
         return both / float(self.step.max())

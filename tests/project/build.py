@@ -170,6 +170,7 @@ def _lines(
         reduction=np.full(n, np.nan),
         start_up=np.zeros(n),
         committed_until=np.full(n, np.nan),
+        site_size=np.full(n, np.nan),
         has_evidence=np.ones(n, dtype=bool),
         phi=phi,
         demand_cells=tuple(groups),
