@@ -210,9 +210,7 @@ class Recording:
                     start, end = self.starts[name][k : k + 2]
                     followed, written = getattr(numbers, name)[start:end], getattr(other.written, name)
                     if not np.allclose(followed, written, rtol=SAME_GAINS, atol=SAME_GAINS):
-                        raise RuntimeError(
-                            f"{part.name}: {name} depends on gains in a way that is not followed"
-                        )
+                        raise RuntimeError(f"{part.name}: {name} uses gains in a way that is not followed")
             for name in CONTAINERS:
                 setattr(other, name, part.after[name])
 
