@@ -18,9 +18,8 @@ from model.charts.money import Amounts
 from model.charts.parts import note, wrapped
 from model.charts.setting import Setting
 
-NODE_ROOM = 92
-TOP, BOTTOM = 34, 26
-NAME_LETTERS = 24
+TOP, BOTTOM = 58, 34
+TEXT_LINE = 16
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,16 @@ class _Drawing:
     nodes: dict[str, Nodes]
     links: list[Link]
     amounts: Amounts
+
+    @property
+    def letters(self) -> int:
+        """Letters in a line of a name: fewer where there are more columns to fit in."""
+        return 24 if len(self.steps) <= 3 else 16
+
+    @property
+    def pad(self) -> int:
+        """Pixels between nodes: as many as the longest text needs, its name and its amount."""
+        return TEXT_LINE * (2 if len(self.steps) <= 3 else 3) + TEXT_LINE
 
     def places(self) -> list[tuple[str, str]]:
         """(step, node) in drawing order."""
@@ -71,7 +80,7 @@ def money_flow(
     figure = Figure(_sankey(drawing)) if drawing.links else Figure()
     most = max(len(nodes[step].ids) for step in steps)
     figure.update_layout(
-        height=max(most * NODE_ROOM, 240) + TOP + BOTTOM,
+        height=max(most * round(drawing.pad * 1.75), 240) + TOP + BOTTOM,
         margin={"l": 8, "r": 8, "t": TOP, "b": BOTTOM},
         annotations=_column_heads(steps),
     )
@@ -89,7 +98,7 @@ def _sankey(drawing: _Drawing) -> Sankey:
         textfont={"size": 12, "color": colours.TEXT},
         node={
             "label": [_node_text(drawing, step, key) for step, key in places],
-            "pad": 38,
+            "pad": drawing.pad,
             "thickness": 14,
             "color": [hue[key] if step == first else colours.GREY for step, key in places],
             "line": {"width": 0},
@@ -106,7 +115,7 @@ def _sankey(drawing: _Drawing) -> Sankey:
 
 
 def _node_text(drawing: _Drawing, step: str, key: str) -> str:
-    name = wrapped(words.shortened(drawing.label(step, key), 2 * NAME_LETTERS - 4), NAME_LETTERS)
+    name = wrapped(words.shortened(drawing.label(step, key), 44), drawing.letters)
     return f"{name}<br>{drawing.amounts.say(drawing.gbp(step, key))}"
 
 
@@ -122,7 +131,7 @@ def _column_heads(steps: Sequence[str]) -> list[dict[str, Any]]:
     for i, step in enumerate(steps):
         anchor = "left" if i == 0 else ("right" if i == len(steps) - 1 else "center")
         where = {"x": i / (len(steps) - 1), "xanchor": anchor, "y": 1, "yref": "paper"}
-        found.append(note(f"<b>{STEP_WORDS[step]}</b>", yanchor="bottom", yshift=8, **where))
+        found.append(note(f"<b>{STEP_WORDS[step]}</b>", yanchor="bottom", yshift=TOP - 26, **where))
     return found
 
 

@@ -14,6 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from model.charts import Chart
 from model.charts.change import broken_bars, limit_bars, service_change
+from model.charts.flows import STEPS
 from model.charts.history import outcome_history
 from model.charts.money import Amounts, money_bars
 from model.charts.money_flow import money_flow
@@ -24,8 +25,8 @@ from tests.charts.frames import HERE
 
 pytestmark = pytest.mark.browser
 
-PHONE, DESK = 300, 1240
-"""Widths left for a figure on a screen of 320 and of 1,280 pixels."""
+PHONE, TABLET, DESK = 300, 820, 1240
+"""Widths left for a figure on a screen of 320, 864 and 1,280 pixels."""
 
 SLACK = 3.0
 LONG = "Young people of sixteen and seventeen who are not in education, employment or training at all"
@@ -129,6 +130,15 @@ def test_on_a_desk_nothing_is_cut_off_and_nothing_overlaps(page, name):
     touching = [(a["text"], b["text"]) for a, b in combinations(texts, 2) if overlap(a, b)]
     assert not lost
     assert not touching
+
+
+@pytest.mark.parametrize("steps", [STEPS, ("partner", "service", "outcome"), ("partner", "pot")])
+@pytest.mark.parametrize("frame", [frames.flows(), frames.many_flows()], ids=["few", "many"])
+def test_the_flow_of_money_fits_a_tablet(page, steps, frame):
+    chart = money_flow(frame, HERE, "Money", Amounts(), steps)
+    texts = drawn(page, chart, TABLET)
+    assert not [text["text"] for text in texts if cut_off(text, TABLET, chart.height)]
+    assert not [(a["text"], b["text"]) for a, b in combinations(texts, 2) if overlap(a, b)]
 
 
 @pytest.mark.parametrize("name", CHARTS)
