@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Collection
 from pathlib import Path
@@ -14,8 +13,10 @@ from flask import Flask, Response, has_request_context, request
 from dashapp import downloads, faults, health, routing, security, static
 from dashapp.components.frame import PRODUCT, document_title, shell
 from dashapp.pages.registry import PAGES, find, is_known
+from dashapp.rendering import Rendering
 from dashapp.services import Services
 from dashapp.services_model import ModelServices
+from dashapp.urls import Here
 
 log = logging.getLogger(__name__)
 
@@ -114,16 +115,17 @@ def create_app(
     )
     app.services = door
     app.layout = shell(PAGES, door.partnership.name)
-    routing.connect(app, door)
+    rendering = Rendering(door)
+    routing.connect(app, rendering)
     static.compress(server)
     policy = security.content_policy(app.csp_hashes())
     security.guard(server, hosts)
     security.add_headers(server, policy)
     faults.handle(server)
-    downloads.connect(server, door)
+    downloads.connect(server, rendering)
     health.connect(server)
     _mark_unknown_pages(server)
-    _warm_up(app)
+    _warm_up(app, rendering)
     return app
 
 
@@ -138,8 +140,8 @@ def _mark_unknown_pages(server: Flask) -> None:
         return response
 
 
-def _warm_up(app: Application) -> None:
-    """Ask for the first page and one script now, so that no reader's request finds the set-up half done.
+def _warm_up(app: Application, rendering: Rendering) -> None:
+    """Set up and make every page once, so that no reader's request finds the set-up half done.
 
     Raises
     ------
@@ -151,6 +153,6 @@ def _warm_up(app: Application) -> None:
         answer = client.get(path, base_url="http://localhost")
         if answer.status_code != 200:
             raise RuntimeError(f"the application could not serve its own {path}: {answer.status}")
-    app.services.warm_up()
-    gc.freeze()
+    for page in PAGES:
+        rendering.view(page, Here(page.path))
     app.server.config["JCM_READY"] = True

@@ -123,7 +123,7 @@ def _connect_run(app: Dash, services: Services) -> None:
         return progressed(services, key, ticks or 0)
 
 
-def pending(services: Services, typed: Typed) -> dict[str, object]:
+def pending(services: Services, typed: Typed) -> dict[str, Any]:
     """What is changed so far, and the error of each field."""
     start = services.start(typed.scenario)
     edit, problems = typed.read(start)
@@ -134,7 +134,7 @@ def pending(services: Services, typed: Typed) -> dict[str, object]:
     }
 
 
-def work_out(services: Services, typed: Typed, search: str | None, clicks: int) -> dict[str, object]:
+def work_out(services: Services, typed: Typed, search: str | None, clicks: int) -> dict[str, Any]:
     """Begin the plan and go to its address; or say what is wrong with the form."""
     edit, problems = typed.read(services.start(typed.scenario))
     if problems:
@@ -149,7 +149,7 @@ def work_out(services: Services, typed: Typed, search: str | None, clicks: int) 
     return {"errors": None, "problem": no_update, "search": at.search}
 
 
-def refused(problems: list[Problem], clicks: int) -> dict[str, object]:
+def refused(problems: list[Problem], clicks: int) -> dict[str, Any]:
     """The error summary, which takes the focus."""
     summary: Component = error_summary(problems, BestUse.SUMMARY)
     return {
@@ -159,12 +159,12 @@ def refused(problems: list[Problem], clicks: int) -> dict[str, object]:
     }
 
 
-def idle() -> dict[str, object]:
+def idle() -> dict[str, Any]:
     """Nothing happens."""
     return {"errors": no_update, "problem": no_update, "search": no_update}
 
 
-def progressed(services: Services, key: str, ticks: int) -> dict[str, object]:
+def progressed(services: Services, key: str, ticks: int) -> dict[str, Any]:
     """The step in words; once the job has ended, a sign that the page is to be shown anew."""
     job = services.plan_job(key)
     if job is None or job.final:
@@ -173,7 +173,7 @@ def progressed(services: Services, key: str, ticks: int) -> dict[str, object]:
     return {"text": progress_text(job), "interval": interval, "refresh": no_update}
 
 
-def _form(kind: type[Input] | type[State]) -> dict[str, object]:
+def _form(kind: type[Input] | type[State]) -> dict[str, Any]:
     return {
         "scenario": State(BestUse.SCENARIO, "data"),
         "from_year": kind(BestUse.FROM_YEAR, "value"),

@@ -7,14 +7,14 @@ from flask import Flask, Response, abort, request
 
 from dashapp.pages.base import View
 from dashapp.pages.registry import find, is_known
-from dashapp.services import Services
+from dashapp.rendering import Rendering
 from dashapp.urls import here
 from model.charts.factory import picture
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def connect(server: Flask, services: Services) -> None:
+def connect(server: Flask, rendering: Rendering) -> None:
     """Serve the files that a page names, made from the same view as the page."""
 
     @server.get("/download/<path:path>/<name>.<ending>")
@@ -22,8 +22,8 @@ def connect(server: Flask, services: Services) -> None:
         page = find(f"/{path}")
         if not is_known(page):
             abort(404)
-        view = page.view(services, here(page.path, request.query_string.decode("utf-8", "replace")))
-        return _file(view, name, ending)
+        at = here(page.path, request.query_string.decode("utf-8", "replace"))
+        return _file(rendering.view(page, at), name, ending)
 
 
 def _file(view: View, name: str, ending: str) -> Response:

@@ -22,9 +22,9 @@ WHY = "Changed on screen"
 _AMOUNT = re.compile(
     r"^(?P<pound>£)?\s*(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*"
     r"(?P<unit>k|thousand|m|million|bn|billion)?$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_PERCENT = re.compile(r"^(?P<sign>[+\-−])\s*(?P<number>\d+(?:\.\d+)?)\s*%$")
+_PERCENT = re.compile(r"^(?P<sign>[+\-−])\s*(?P<number>\d+(?:\.\d+)?)\s*%$", re.ASCII)
 _TIMES: Mapping[str, float] = {
     "": 1.0,
     "k": 1e3,

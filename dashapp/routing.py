@@ -13,6 +13,7 @@ from dashapp.components.frame import content, document_title
 from dashapp.ids import Kind, Shell
 from dashapp.pages.base import View
 from dashapp.pages.registry import find
+from dashapp.rendering import Rendering
 from dashapp.services import Services
 from dashapp.urls import here
 from model import words
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 SCRIPTS = "jcm"
 
 
-def connect(app: Dash, services: Services) -> None:
+def connect(app: Dash, rendering: Rendering) -> None:
     """Register every callback of the application."""
 
     @app.callback(
@@ -36,7 +37,7 @@ def connect(app: Dash, services: Services) -> None:
     def show(
         path: str | None, search: str | None, _refresh: object
     ) -> tuple[list[Component], dict[str, str]]:
-        return page_at(services, path, search)
+        return page_at(rendering, path, search)
 
     app.clientside_callback(
         ClientsideFunction(SCRIPTS, "address"),
@@ -58,18 +59,18 @@ def connect(app: Dash, services: Services) -> None:
         Input(Shell.PROBLEM, "data"),
         prevent_initial_call=True,
     )
-    best_use_callbacks.connect(app, services)
+    best_use_callbacks.connect(app, rendering.services)
 
 
 def page_at(
-    services: Services, path: str | None, search: str | None
+    rendering: Rendering, path: str | None, search: str | None
 ) -> tuple[list[Component], dict[str, str]]:
     """The parts of the page at an address, and what the scripts need to know on arrival."""
     page = find(path or "/")
-    view = page.view(services, here(page.path, search))
-    title = document_title(page, services.partnership.name)
+    view = rendering.view(page, here(page.path, search))
+    title = document_title(page, rendering.services.partnership.name)
     arrival = {"path": page.path, "title": title, "focus": view.focus, "say": view.say}
-    return content(page, view, bar(services, view)), arrival
+    return content(page, view, bar(rendering.services, view)), arrival
 
 
 def bar(services: Services, view: View) -> list[tuple[str, Component | str]]:

@@ -86,10 +86,11 @@ def guard(server: Flask, hosts: Collection[str] | None) -> None:
         foreign site cannot point its own name at this computer. ``None``: any.
     """
     server.config["MAX_CONTENT_LENGTH"] = MOST_REQUEST_BYTES
-    server.config["TRUSTED_HOSTS"] = list(hosts) if hosts is not None else None
 
     @server.before_request
-    def refuse_foreign_writes() -> None:
+    def refuse_foreign_requests() -> None:
+        if hosts is not None and _host_name(request.host) not in hosts:
+            abort(400, "This application does not answer to that name.")
         if request.method not in SAFE_METHODS and _is_foreign():
             abort(403, "This address only takes requests from its own pages.")
 
@@ -108,11 +109,26 @@ def add_headers(server: Flask, policy: str) -> None:
             response.headers[name] = value
         if request.path.startswith(STATIC) and response.status_code in {200, 304}:
             response.headers["Cache-Control"] = "no-cache"
-            if response.status_code == 200 and not response.direct_passthrough:
-                response.add_etag()
+            if response.status_code == 200:
+                _validate(response)
         else:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _validate(response: Response) -> None:
+    """Give a static file a validator, and answer a question about it with 304 where it has not changed."""
+    response.direct_passthrough = False
+    response.get_data()  # read whole, so that it is compressed once and its file is closed
+    response.add_etag()
+    response.make_conditional(request)
+
+
+def _host_name(host: str) -> str:
+    """A host without its port; an address of version 6 keeps its brackets."""
+    if host.startswith("["):
+        return f"{host.partition(']')[0]}]"
+    return host.partition(":")[0].lower()
 
 
 def _is_foreign() -> bool:

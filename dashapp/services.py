@@ -113,10 +113,6 @@ class Services(Protocol):
         """The edit as a scenario file."""
         ...
 
-    def warm_up(self) -> None:
-        """Do now what the first reader would otherwise wait for."""
-        ...
-
 
 __all__ = [
     "EVIDENCE_RULE",

@@ -119,9 +119,9 @@ class ModelServices:
         """The edit as a scenario file."""
         return self._plans.text(edit)
 
-    def warm_up(self) -> None:
-        """Work out the first page."""
-        self.where_now()
+    def close(self) -> None:
+        """Stop whatever is being worked out."""
+        self._plans.jobs.close()
 
     @cached_property
     def _where_now(self) -> WhereNow:

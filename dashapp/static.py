@@ -30,7 +30,6 @@ def compress(server: Flask) -> None:
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_CACHE_BACKEND=StaticCache,
         COMPRESS_CACHE_KEY=_address,
-        COMPRESS_STREAMING_ENDPOINT_CONDITIONAL=["_dash_assets.static"],
         COMPRESS_MIN_SIZE=1_000,
     )
     Compress(server)

@@ -50,12 +50,7 @@ def figure(
             html.P(chart.subtitle, className="subtitle"),
         ]
     )
-    body = drawing or html.Div(
-        graph(chart),
-        role="img",
-        className="chart-frame wide-only" if wide else "chart-frame",
-        **aria(label=f"{chart.headline}. {chart.summary}"),
-    )
+    body = _image(chart, wide=wide) if drawing is None else drawing
     return html.Figure(
         [
             caption,
@@ -65,6 +60,15 @@ def figure(
             foot(chart, here),
         ],
         className="figure",
+    )
+
+
+def _image(chart: Chart, *, wide: bool) -> Component:
+    return html.Div(
+        graph(chart),
+        role="img",
+        className="chart-frame wide-only" if wide else "chart-frame",
+        **aria(label=f"{chart.headline}. {chart.summary}"),
     )
 
 

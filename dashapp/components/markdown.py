@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.components.attributes import aria
 from dashapp.components.tables import Head, table
 
 _INLINE = re.compile(
@@ -37,20 +36,18 @@ def markdown(text: str, *, top: int = 2) -> list[Component]:
         Level of its highest heading on the page; lower ones follow without a gap.
     """
     parts: list[Component] = []
-    level = top - 1
+    above: list[int] = []
     for block in _blocks(text):
         heading = _HEADING.match(block[0])
-        if heading:
-            level = min(len(heading.group(1)) + top - 1, level + 1, 5)
-            parts.append(_LEVELS[level - 2](inline(heading.group(2)), id=slug(heading.group(2))))
-        else:
+        if heading is None:
             parts.append(_block(block))
+            continue
+        level = len(heading.group(1))
+        above = [known for known in above if known < level]
+        made = _LEVELS[min(top - 2 + len(above), len(_LEVELS) - 1)]
+        above.append(level)
+        parts.append(made(inline(heading.group(2)), id=slug(heading.group(2))))
     return parts
-
-
-def headings(text: str) -> list[str]:
-    """The headings of a text without their marks, in order."""
-    return [found.group(2) for block in _blocks(text) if (found := _HEADING.match(block[0]))]
 
 
 def slug(heading: str) -> str:
@@ -78,7 +75,7 @@ def _span(found: re.Match[str]) -> Piece:
     if found["em"]:
         return html.Em(inline(found["em"]))
     if not _SAFE_LINK.match(found["link"]):
-        return found["text"]
+        return str(found["text"])
     return html.A(found["text"], href=found["link"])
 
 
@@ -101,12 +98,7 @@ def _block(lines: Sequence[str]) -> Component:
     if lines[0].startswith("```"):
         return html.Pre(html.Code("\n".join(lines[1:-1])))
     if lines[0].startswith("    "):
-        return html.Pre(
-            html.Code("\n".join(line[4:] for line in lines)),
-            tabIndex=0,
-            role="region",
-            **aria(label="Formula"),
-        )
+        return html.Pre(html.Code("\n".join(line[4:] for line in lines)))
     if lines[0].lstrip().startswith("|") and len(lines) > 1:
         return _table(lines)
     if _ITEM.match(lines[0]):

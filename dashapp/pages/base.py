@@ -77,6 +77,8 @@ class Page:
         Whether the main navigation lists it; the footer lists the others.
     bar : bool
         Whether the bar with partnership, scenario and years stands under the heading.
+    steady : bool
+        Whether its view depends on nothing but its address.
     """
 
     path: str
@@ -85,6 +87,7 @@ class Page:
     view: Callable[[Services, Here], View]
     nav: bool = True
     bar: bool = True
+    steady: bool = True
 
 
 def named_charts(*charts: Chart) -> dict[str, Chart]:

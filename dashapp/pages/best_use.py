@@ -59,10 +59,10 @@ def view(services: Services, here: Here) -> View:
 
 
 def _job(services: Services, here: Here, scenario: str) -> PlanJob | None:
-    """The plan that the address names, else a finished one of the scenario as it stands."""
+    """The plan that the address names; where it names none of this scenario, one as the scenario stands."""
     named = here.get(Key.RUN)
     job = services.plan_job(named) if named else None
-    if job and job.subject.scenario == scenario:
+    if named and (job is None or job.subject.scenario == scenario):
         return job
     known = services.plan_known(Edit(scenario))
     return services.plan_job(known) if known else None
@@ -152,4 +152,5 @@ PAGE = Page(
     title="Best use of the money",
     question="Within our rules, which mix of services helps most?",
     view=view,
+    steady=False,
 )

@@ -86,9 +86,9 @@ def _one(services: Services, found: WhereNow, row: dict[str, Any], here: Here) -
     name, area = str(row["name"]), services.partnership.area_name
     places = found.places[found.places["outcome"] == row["outcome"]]
     series = found.series[found.series["outcome"] == row["outcome"]]
-    setting = _setting(services, row)
-    history = outcome_history(series, row, setting)
-    mapped = outcome_tiles(places, name, setting) if len(places) else None
+    today = words.year(int(row["today_year"]))
+    history = outcome_history(series, row, _setting(services, f"to {words.year(int(row['target_year']))}"))
+    mapped = outcome_tiles(places, name, _setting(services, today)) if len(places) else None
     held = _held(series, area)
     return View(
         question=f"{name}: how are we doing?",
@@ -100,8 +100,7 @@ def _one(services: Services, found: WhereNow, row: dict[str, Any], here: Here) -
             html.H2("District by district") if mapped is None else "",
             html.P(place_answer(places, area)) if mapped is None else "",
             figure(mapped, here, drawing=draw.district_tiles(places, name)) if mapped else "",
-            html.H2("Every figure held"),
-            frame_table(f"{name}: every figure held for {area}", held, quiet=True),
+            folded("Every figure held", frame_table(f"{name}: every figure held for {area}", held)),
             table_download("figures", f"{name}, every figure held", here),
         ),
         sure=(
@@ -116,11 +115,10 @@ def _one(services: Services, found: WhereNow, row: dict[str, Any], here: Here) -
     )
 
 
-def _setting(services: Services, row: Mapping[str, Any]) -> Setting:
-    year = words.year(int(row["today_year"]))
-    return Setting(
-        services.partnership.area_name, f"to {words.year(int(row['target_year']))}", str(row["source"]), year
-    )
+def _setting(services: Services, period: str) -> Setting:
+    partnership = services.partnership
+    source = f"{partnership.name}, table of outcome figures"
+    return Setting(partnership.area_name, period, source, words.year(partnership.base_year))
 
 
 def _held(series: pd.DataFrame, area: str) -> pd.DataFrame:

@@ -22,6 +22,7 @@ STEPS: Mapping[str, str] = {
     "aim": "Closing as much of the gap as the money can",
     "duties": "Keeping duties",
     "promises": "Keeping promises",
+    "unmet demand": "Adding up what cannot be met",
     "prices": "Working out what holds the plan back",
     "new money": "Using as little new money as it takes",
     "calm": "Changing no more than it takes",
@@ -37,7 +38,7 @@ def step_words(step: str) -> str:
     name, _, year = step.rpartition(" ")
     if name in STEPS and year.isdigit():
         return f"{STEPS[name]}, {words.year(int(year))}"
-    return STEPS.get(step, step)
+    return STEPS.get(step, words.first_upper(step))
 
 
 def headline_cards(result: Result) -> Component:
