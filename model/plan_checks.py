@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.optimise.rules import equity
+from model.optimise.rules import equity, pace
 from model.optimise.rules.pooling import may_cross
 from model.optimise.rules.reinvest import most_use
 
@@ -63,7 +63,7 @@ def _flows_hold(case: Case, activity: Floats, payments: Payments) -> Iterator[st
         yield "a payment is negative"
     for j, type_ in enumerate(case.types):
         need = case.lines.recipe[:, j, None] * activity
-        paid = payments.given[:, j]
+        paid = payments.given[:, j] if case.stand_ins else flow[case.pots.type_at == j].sum(axis=0)
         room = SAME_MONEY * max(1.0, float(need.max(initial=0)))
         if not np.allclose(paid, need, rtol=SAME_MONEY, atol=room):
             yield f"payments of {type_} do not add up to what the activity needs"
@@ -86,7 +86,8 @@ def _limits_hold(case: Case, activity: Floats, limits: Limits) -> Iterator[str]:
     if (activity < 0).any():
         yield "an activity is negative"
     room = SAME_ACTIVITY * np.maximum(np.abs(case.lines.today)[:, None], 1.0)
-    plan_upper = np.where(case.lines.demand_led[:, None], np.inf, limits.upper)
+    upper = np.minimum(limits.upper, pace.room_to_grow(case, activity))
+    plan_upper = np.where(case.lines.demand_led[:, None], np.inf, upper)
     for line in np.flatnonzero((activity > plan_upper + room).any(axis=1)):
         yield f"{case.lines.service[line]} in {case.lines.place[line]} passes its upper limit"
     for line in np.flatnonzero((activity < limits.hard_lower - room).any(axis=1)):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from model.optimise import allowed, binding_table
 from model.optimise.binding import COLUMNS as BINDING
-from model.optimise.rules import balance
+from model.optimise.rules import balance, pace
 from model.project import activity_table, flows_table, outcomes_table, spend_table
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def _reason(case: Case, limits: Limits, activity: Floats, left: Floats, where: t
         return "services are already under way this year and stay as they are"
     if not choosable.any():
         return "it may pay only for demand-led services, and every case is served"
-    at_most = activity[choosable, t] >= limits.upper[choosable, t] * (1 - 1e-9) - 1e-9
+    upper = np.minimum(limits.upper, pace.room_to_grow(case, activity))[choosable, t]
+    at_most = activity[choosable, t] >= upper * (1 - 1e-9) - 1e-9
     held = ~case.lines.has_evidence[choosable] & (case.scenario.rules.evidence == "hold")
     if held.all():
         return "no evidence is held for any service that it may pay for, so none is grown"

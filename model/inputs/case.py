@@ -100,6 +100,11 @@ class Case:
                 out[at[row.type], at[row.can_also_be]] = row.efficiency
         return out
 
+    @cached_property
+    def stand_ins(self) -> bool:
+        """Whether any people stand in for others."""
+        return bool((self.efficiency != np.eye(len(self.types))).any())
+
     def place_name(self, at: int) -> str:
         """Id of a place position; −1 is the area."""
         return self.area if at < 0 else self.places[at]

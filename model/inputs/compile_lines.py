@@ -116,7 +116,7 @@ def _spending_factors(base: Tables) -> dict[tuple[str, str, str], float]:
     """Spending ÷ (recipe × activity) per service, place and type of the base tables."""
     type_of = {r.pot: r.type for r in base.pots}
     spent: dict[tuple[str, str, str], float] = {}
-    for row in base.spending:
+    for row in sorted(base.spending, key=lambda r: (r.pot, r.service, r.place, r.amount_per_year)):
         key = (row.service, row.place, type_of[row.pot])
         spent[key] = spent.get(key, 0.0) + row.amount_per_year
     recipe = {(r.service, r.type): r.amount_per_activity for r in base.recipes}

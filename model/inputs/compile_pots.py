@@ -95,7 +95,7 @@ def _spent_today(tables: Tables, ids: Ids) -> Floats:
     lines = {key: i for i, key in enumerate(sorted((r.service, r.place) for r in tables.activity))}
     pot_at = {name: i for i, name in enumerate(ids.pots)}
     out = np.zeros((len(ids.pots), len(lines)))
-    for row in tables.spending:
+    for row in sorted(tables.spending, key=lambda r: (r.pot, r.service, r.place, r.amount_per_year)):
         out[pot_at[row.pot], lines[row.service, row.place]] += row.amount_per_year
     return out
 

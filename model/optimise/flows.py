@@ -89,7 +89,7 @@ def group_pots(case: Case) -> tuple[Group, ...]:
             int(case.pots.type_at[p]),
             int(case.pots.place_at[p]),
             conditions[p].tobytes(),
-            bool(pooled_share(case)[p] > 0),
+            _how_much_crosses(float(pooled_share(case)[p])),
             case.pots.name[p] if alone or case.pots.endless[p] else "",
         )
         members[kind].append(p)
@@ -102,6 +102,11 @@ def group_pots(case: Case) -> tuple[Group, ...]:
         )
         for pots in sorted(members.values())
     )
+
+
+def _how_much_crosses(share: float) -> str:
+    """Nothing, some or all of a pot: these differ in their rows, and so may not share a group."""
+    return "none" if share <= 0 else "all" if share >= 1 else "some"
 
 
 def needs_of(case: Case, groups: tuple[Group, ...]) -> tuple[Need, ...]:

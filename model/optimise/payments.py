@@ -101,8 +101,9 @@ def _types_together(case: Case) -> list[list[int]]:
 
 
 def _forbidden_today(case: Case) -> float:
-    """Cost of the payments of today that the rules no longer allow and that therefore end."""
-    ended = np.where(allowed(case), 0.0, case.pots.spent_today)
+    """Cost of the payments of today that end: the rules no longer allow them, or nothing needs them."""
+    needed = case.lines.recipe[:, case.pots.type_at].T > 0
+    ended = np.where(allowed(case) & needed, 0.0, case.pots.spent_today)
     total = 0.0
     for p, line in zip(*np.nonzero(ended), strict=True):
         worth = float(case.type_value_gbp[case.pots.type_at[p]])
@@ -146,6 +147,7 @@ class _Transport:
     def __init__(self, case: Case, pairs: _Pairs, step: Floats, most: Floats) -> None:
         self.case, self.pairs = case, pairs
         self.step = step[case.pots.type_at[pairs.pot]]
+        self.worth = case.type_value_gbp[case.pots.type_at[pairs.pot]] * self.step
         own = case.pots.type_at[pairs.pot] == pairs.need
         self.today = np.where(own, case.pots.spent_today[pairs.pot, pairs.line], 0.0) / self.step
         self.had = np.flatnonzero(self.today > 0)
@@ -227,13 +229,13 @@ class _Transport:
         """Value of a step of each payment, times the price of its move; more first, then less."""
         pairs = zip(self.pairs.pot.tolist(), self.pairs.line.tolist(), strict=True)
         tie = np.array([price(_key(self.case, p, i, year)) for p, i in pairs])
-        worth = self.case.type_value_gbp[self.case.pots.type_at[self.pairs.pot]] * self.step * tie
+        worth = self.worth * tie
         both: Floats = np.concatenate([worth, worth[self.had]])
-        return both / float(self.step.max())
+        return both / float(self.worth.max())
 
     def _read(self, costs: Floats) -> Floats:
         moved = np.clip(np.array(self.highs.getSolution().col_value), 0.0, None)
-        self.total += float(costs @ moved) * float(self.step.max())
+        self.total += float(costs @ moved) * float(self.worth.max())
         flow = self.today + moved[: len(self.pairs)]
         flow[self.had] -= moved[len(self.pairs) :]
         flow[flow < DUST] = 0.0

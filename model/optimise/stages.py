@@ -311,7 +311,9 @@ class _Stages:
     def _calm(self) -> Status:
         """Least change from today, with a price that differs a little for every line and year."""
         case, lines = self.case, self.case.lines
-        columns, keys, price = [], [], []
+        columns: list[LpVariable] = []
+        keys: list[str] = []
+        price: list[float] = []
         for (line, t), both in self.programme.grown.items():
             columns += both
             keys += [f"{lines.service[line]}|{lines.place[line]}|{case.years.horizon[t]}"] * 2

@@ -37,6 +37,13 @@ def _promise(case: Case) -> Floats:
     return limit(case, (1.0 - down) ** t * lines.today[:, None], where, 0.0)
 
 
+def room_to_grow(case: Case, activity: Floats) -> Floats:
+    """Most activity (L, T) that pace allows, given the activity (L, T) of the year before; +inf if any."""
+    before = np.column_stack([case.lines.today, activity[:, :-1]])
+    most = (1.0 + np.nan_to_num(case.lines.growth))[:, None] * before + case.lines.start_up[:, None]
+    return limit(case, most, _limited(case), np.inf)
+
+
 def _rows(programme: Programme) -> None:
     """a[t] − (1+up)·a[t−1] ≤ start-up for t ≥ 2."""
     case, lines = programme.case, programme.case.lines
