@@ -86,10 +86,12 @@ def _limits_hold(case: Case, activity: Floats, limits: Limits) -> Iterator[str]:
     if (activity < 0).any():
         yield "an activity is negative"
     room = SAME_ACTIVITY * np.maximum(np.abs(case.lines.today)[:, None], 1.0)
-    upper = np.minimum(limits.upper, pace.room_to_grow(case, activity))
-    plan_upper = np.where(case.lines.demand_led[:, None], np.inf, upper)
+    plan_upper = np.where(case.lines.demand_led[:, None], np.inf, limits.upper)
+    fastest = pace.room_to_grow(case, activity)
     for line in np.flatnonzero((activity > plan_upper + room).any(axis=1)):
         yield f"{case.lines.service[line]} in {case.lines.place[line]} passes its upper limit"
+    for line in np.flatnonzero((activity > fastest + room).any(axis=1)):
+        yield f"{case.lines.service[line]} in {case.lines.place[line]} grows faster than its pace"
     for line in np.flatnonzero((activity < limits.hard_lower - room).any(axis=1)):
         yield f"{case.lines.service[line]} in {case.lines.place[line]} falls below a limit made hard"
 

@@ -11,8 +11,9 @@ from model.optimise.objectives import OBJECTIVES
 from model.optimise.payments import PaymentError, Payments, most_used, pay
 from model.optimise.programme import Programme
 from model.optimise.rules import RULES
+from model.optimise.solved import Solved, StageValue
 from model.optimise.solver import LoadedProgramme, Status
-from model.optimise.stages import Solved, StageValue, solve_stages
+from model.optimise.stages import solve_stages
 
 __all__ = [
     "OBJECTIVES",

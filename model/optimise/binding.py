@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from model.optimise.objectives import Aim
     from model.optimise.programme import Programme, RowOrigin
-    from model.optimise.stages import Solved
+    from model.optimise.solved import Solved
 
 COLUMNS = ["rule", "key", "year", "shadow_price_per_unit", "unit", "stage", "low", "high"]
 MONEY_UNIT_GBP = 1e5

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.optimise.programme import Programme
-    from model.optimise.stages import Solved
+    from model.optimise.solved import Solved
 
 
 def write_lp_file(programme: Programme, solved: Solved, path: Path) -> None:

@@ -24,7 +24,7 @@ from model.optimise.solver import OBJECTIVE_WEIGHT, OPTIONS
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats, Ints
     from model.optimise.programme import Programme
-    from model.optimise.stages import Solved
+    from model.optimise.solved import Solved
 
 SLACKS = (1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
 """Steps by which a pot may be overdrawn in the arithmetic, tried from the smallest."""

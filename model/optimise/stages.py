@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -20,12 +19,12 @@ from model.optimise.build import settled, tie_break
 from model.optimise.objectives import OBJECTIVES, Aim
 from model.optimise.rules.equity import STAGE as EQUITY
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
-from model.optimise.solver import Columns, LoadedProgramme, Ranges, Status
+from model.optimise.solved import Solved, StageValue
+from model.optimise.solver import Columns, LoadedProgramme, Status
 
 if TYPE_CHECKING:
     from pulp import LpVariable
 
-    from model.inputs.case import Floats
     from model.optimise.programme import Programme
 
 RELATIVE_SLACK = 1e-9
@@ -36,49 +35,6 @@ NOTHING = 1e-9
 """A stage value (in steps) below which its optimum is plainly 0."""
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class StageValue:
-    """Optimum of one stage, in pounds or in gap."""
-
-    stage: str
-    year: int | None
-    value: float
-
-
-@dataclass
-class Solved:
-    """What the stages came to.
-
-    Attributes
-    ----------
-    status : Status
-        Of the last stage; only ``OPTIMAL`` has an answer.
-    stages : list of StageValue
-        In the order in which they count.
-    values : (columns,) float
-        Column values of the last stage.
-    aim : Aim or None
-        The first aim solved, which ``ranges`` and ``at_aim`` belong to.
-    ranges : Ranges or None
-        Shadow prices of the aim; None where duties or promises are unmet, when none may be used.
-    at_aim : (columns,) float
-        Column values at the aim, before least change.
-    seconds : dict
-        Time of each step.
-    soft : bool
-        Hard targets could not be met, and the plan is that of soft ones.
-    """
-
-    status: Status
-    stages: list[StageValue] = field(default_factory=list)
-    values: Floats = field(default_factory=lambda: np.zeros(0))
-    at_aim: Floats = field(default_factory=lambda: np.zeros(0))
-    aim: Aim | None = None
-    ranges: Ranges | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
-    soft: bool = False
 
 
 class _Stages:
