@@ -1,0 +1,157 @@
+"""The explanation of a plan: why it is what it is, what stands in its way, and what each promise costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model import words
+from model.analyse import (
+    explain_binding,
+    explain_curve,
+    explain_near_optimal,
+    explain_rules,
+    explain_services,
+    explain_targets,
+)
+from model.analyse.explain_case import Ask, Said, Solve, one_by_one, with_rules
+from model.plan_answer import Bench, Reach, margins, payable
+
+if TYPE_CHECKING:
+    from model.inputs.case import Case
+    from model.plan import Plan
+
+TABLES = (
+    "binding",
+    "services",
+    "rules",
+    "targets",
+    "conflicts",
+    "repairs",
+    "near_optimal",
+    "curve",
+    "invest",
+    "no_evidence",
+)
+"""Tables of every explanation, in the order in which they are told."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a plan is what it is.
+
+    Attributes
+    ----------
+    scenario : str
+        Name of the scenario.
+    answer : tuple of str
+        What stands in the way, in a few sentences, the main thing first.
+    tables : dict of DataFrame
+        ``TABLES``: tidy, every row with its sentence.
+    """
+
+    scenario: str
+    answer: tuple[str, ...]
+    tables: dict[str, pd.DataFrame]
+
+
+def explain(
+    case: Case,
+    plan: Plan,
+    solve: Solve,
+    progress: Progress | None = None,
+    *,
+    ask: Ask | None = None,
+) -> Explanation:
+    """Explain a plan.
+
+    Parameters
+    ----------
+    case : Case
+        What was planned.
+    plan : Plan
+        The plan, which must have one.
+    solve : callable
+        Solves a changed case to an :class:`~model.plan_answer.Answer`.
+    progress : callable, optional
+        Told each part as it starts.
+    ask : callable, optional
+        Takes a changed case, starts solving it elsewhere and returns what fetches the answer; left out:
+        ``solve`` when the answer is needed.
+
+    Returns
+    -------
+    Explanation
+
+    Raises
+    ------
+    ValueError
+        If there is no plan to explain.
+    """
+    if not plan.has_plan:
+        raise ValueError("there is no plan to explain")
+    tell = progress or (lambda _: None)
+    asking, said = ask or one_by_one(solve), Said(case)
+    rules = explain_rules.ask_all(case, asking)
+    steps = explain_curve.ask_all(case, asking)
+    tell("what binds")
+    bench = Bench(case)
+    tables = {"binding": explain_binding.binding(plan, bench, asking, said)}
+    tell("why services moved")
+    tables["services"] = explain_services.services(plan, margins(bench), payable(case), said)
+    tables["no_evidence"] = explain_services.no_evidence(plan, said)
+    tell("targets that are missed")
+    reach = Reach(with_rules(case, new_money=True), plan.stages)
+    found = explain_targets.impossible(plan, reach, said)
+    tables |= {
+        "targets": found.targets,
+        "conflicts": found.conflicts,
+        "repairs": found.repairs,
+        "invest": found.invest,
+    }
+    tell("equally good plans")
+    tables["near_optimal"] = explain_near_optimal.near_optimal(plan, bench, said)
+    tell("the price of each rule")
+    tables["rules"] = explain_rules.rules(plan, rules, asking, said)
+    tell("less and more money")
+    tables["curve"] = explain_curve.curve(plan, steps)
+    ordered = {name: tables[name] for name in TABLES}
+    return Explanation(plan.scenario, answer(plan, ordered), ordered)
+
+
+def answer(plan: Plan, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
+    """What stands in the way, in a few sentences."""
+    texts = [_reached(plan, tables["targets"])]
+    binding = tables["binding"]
+    if len(binding):
+        texts.append(str(binding.iloc[0]["sentence"]))
+    texts.append(explain_rules.answer_sentence(tables["rules"]))
+    texts.append(explain_curve.answer_sentence(tables["curve"]))
+    texts.append(explain_near_optimal.answer_sentence(tables["near_optimal"]))
+    held = len(tables["no_evidence"])
+    if held:
+        noun = words.plural(held, "service is", "services are")
+        texts.append(f"{held} {noun} listed apart, because no evidence is held of what they change.")
+    return tuple(texts)
+
+
+def _reached(plan: Plan, targets: pd.DataFrame) -> str:
+    """How much of the gap is closed, and how many targets stay out of reach."""
+    closed = words.first_upper(words.gap_closed(plan.gap_closed_share))
+    missed = len(targets)
+    if not missed:
+        return f"{closed}; every target is met."
+    beyond = int((~targets["reachable_any_money"].astype(bool)).sum())
+    one_by_one_ = int(targets["reachable_now"].astype(bool).sum())
+    noun = words.plural(missed, "target is", "targets are")
+    alone = (
+        f"{one_by_one_} of them could be met if all else gave way"
+        if one_by_one_
+        else "none could be met alone"
+    )
+    return f"{closed}; {missed} {noun} missed: {alone}, and {beyond} can't be met at any money."

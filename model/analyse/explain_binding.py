@@ -1,0 +1,269 @@
+"""What binds: each limit that a plan has reached, what a little more or less of it would do, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from model import words
+from model.analyse.explain_case import Ask, Said, with_more
+
+if TYPE_CHECKING:
+    from model.plan import Plan
+    from model.plan_answer import Answer, Bench
+
+COLUMNS = (
+    "rule",
+    "key",
+    "name",
+    "owner",
+    "year",
+    "unit",
+    "limit",
+    "price_per_unit",
+    "price_loosened",
+    "price_tightened",
+    "change_loosened",
+    "change_tightened",
+    "low",
+    "high",
+    "stage",
+    "duties_gbp_change",
+    "promises_gbp_change",
+    "aim_change",
+    "sentence",
+)
+TWO_SIDED = ("pots", "pooling", "reinvest", "links", "ceilings", "pace", "evidence", "floors")
+MOST_TWO_SIDED = 150
+MOST_ASKED = 6
+MORE_MONEY_GBP = 1e5
+SAME_PART = 1e-3
+"""Relative difference within which a whole unit counts as its first part does."""
+SAME_PRICE = 1e-4
+"""Relative difference within which two prices are one."""
+PENNY = 0.01
+NAN = float("nan")
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "pots": ("{amount} more in {name}", "{amount} less in {name}"),
+    "pooling": (
+        "{amount} more of {name} for other partners' services",
+        "{amount} less of {name} for other partners' services",
+    ),
+    "reinvest": ("Spending {amount} more of {name} again", "Spending {amount} less of {name} again"),
+    "ceilings": ("A ceiling {amount} higher for {name}", "A ceiling {amount} lower for {name}"),
+    "pace": ("Letting {name} change by {amount} more", "Letting {name} change by {amount} less"),
+    "evidence": ("Holding {name} {amount} lower", "Holding {name} {amount} higher"),
+    "floors": ("A floor {amount} lower for {name}", "A floor {amount} higher for {name}"),
+}
+"""Per rule: what loosening and tightening its limit is called."""
+OTHER = ("{amount} more room under the rule '{rule}' for {name}", "{amount} less under it")
+
+
+def binding(plan: Plan, bench: Bench, ask: Ask, said: Said) -> pd.DataFrame:
+    """Limits reached, with their prices.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan explained.
+    bench : Bench
+        Its programme, loaded: what a limit does on both sides, while duties and promises stay as they are.
+    ask : Ask
+        Solves changed cases, for limits that change what is met of duties and promises.
+    said : Said
+        Names and owners.
+
+    Returns
+    -------
+    DataFrame
+        ``COLUMNS``. Prices are changes of the aim's value per unit (£100,000 for money); ``low`` and
+        ``high`` the values of the limit between which ``price_per_unit`` holds; ``change_…`` what one whole
+        unit does. Where a limit would change duties or promises there are no prices: the largest such pot
+        of each partner has what £100,000 or one more unit a year would do, by solving every stage again
+        (``stage`` is the first that changes).
+    """
+    sides = bench.sides(TWO_SIDED, MOST_TWO_SIDED)
+    found = {(r["rule"], r["key"], r["year"]): r for r in sides.to_dict("records")}
+    asked = [] if bench.met else list(_asked(plan, ask, said, found))
+    rows = []
+    for row in _plain(plan.tables["binding"], said):
+        side = found.get((row["rule"], row["key"], row["year"]))
+        priced = row if side is None else row | {name: side[name] for name in SIDE_NAMES}
+        if _is_priced(priced):
+            priced["sentence"] = price_sentence(priced, said)
+        rows.append(priced)
+    rows.sort(key=lambda row: (-abs(_or_0(row["change_loosened"])), -abs(_or_0(row["price_per_unit"]))))
+    return pd.DataFrame([*asked, *rows], columns=list(COLUMNS))
+
+
+def _is_priced(row: Mapping[str, Any]) -> bool:
+    return not (np.isnan(row["change_loosened"]) and np.isnan(row["price_per_unit"]))
+
+
+UNKNOWN = (
+    "price_per_unit",
+    "price_loosened",
+    "price_tightened",
+    "change_loosened",
+    "change_tightened",
+    "low",
+    "high",
+)
+SIDE_NAMES = ("limit", "price_loosened", "price_tightened", "change_loosened", "change_tightened")
+
+
+def _plain(table: pd.DataFrame, said: Said) -> Iterator[dict[str, Any]]:
+    """Rows of the plan's own table, with names and owners, targets left out."""
+    for row in table[table["rule"] != "targets"].to_dict("records"):
+        rule, key = str(row["rule"]), str(row["key"])
+        name = f"{said.name(key)}{said.where(key)}"
+        out: dict[str, Any] = {
+            "rule": rule,
+            "key": key,
+            "name": name,
+            "owner": said.owner(rule, key),
+            "year": int(row["year"]),
+            "unit": row["unit"],
+            "price_per_unit": float(row["shadow_price_per_unit"]),
+            "low": float(row["low"]),
+            "high": float(row["high"]),
+            "stage": row["stage"],
+        }
+        blank = (*SIDE_NAMES, "aim_change")
+        out |= dict.fromkeys((*blank, "duties_gbp_change", "promises_gbp_change"), NAN)
+        text = f"{words.first_upper(name)} stands at its limit ({rule}) in {words.year(out['year'])}."
+        yield out | {"sentence": text}
+
+
+def _or_0(value: object) -> float:
+    number = float(value)  # type: ignore[arg-type]
+    return 0.0 if np.isnan(number) else number
+
+
+def price_sentence(row: Mapping[str, Any], said: Said) -> str:
+    """What a whole unit more, and less, of a limit would do, and the rate at which the first of it counts."""
+    sign = -1.0 if said.case.scenario.objective == "best_value" else 1.0
+    more, less = WORDS.get(str(row["rule"]), OTHER)
+    named = {"amount": _size(str(row["unit"])), "name": row["name"], "rule": row["rule"]}
+    year = words.year(int(row["year"]))
+    change, back = (float(row[name]) for name in ("change_loosened", "change_tightened"))
+    if np.isnan(change):
+        rate = said.price_words(-sign * abs(float(row["price_per_unit"])))
+        return f"{more.format(**named)} in {year} would, at the rate of the first of it, {rate}."
+    text = f"{more.format(**named)} in {year} would {said.price_words(change)}"
+    text += _rate_words(row, sign, change, said)
+    if np.isnan(back):
+        return f"{text}; {_lower(less.format(**named))} would break a duty or promise."
+    return f"{text}; {_lower(less.format(**named))} would {said.price_words(back)}."
+
+
+def _rate_words(row: Mapping[str, Any], sign: float, change: float, said: Said) -> str:
+    """The rate of the first of it where the whole unit does less, and how far that rate holds."""
+    first = float(row["price_loosened"])
+    if abs(abs(first) - abs(change)) <= SAME_PART * abs(first):
+        return ""
+    return (
+        f" (the first of it at a rate that would {said.price_words(-sign * abs(first))}{_range_words(row)})"
+    )
+
+
+def _lower(text: str) -> str:
+    return text if text.startswith("£") else text[:1].lower() + text[1:]
+
+
+def _size(unit: str) -> str:
+    return "£100,000" if unit == "£100,000" else f"1 ({words.shortened(unit, 30)})"
+
+
+def _range_words(row: Mapping[str, Any]) -> str:
+    """Up to which value of the limit the rate of the first of it holds."""
+    high, price = float(row["high"]), float(row["price_per_unit"])
+    same = abs(float(row["price_loosened"]) - price) <= SAME_PRICE * abs(price)
+    if not (same and np.isfinite(high)) or row["rule"] not in ("pots", "pooling", "ceilings"):
+        return ""
+    show = words.pounds if row["unit"] == "£100,000" else words.number
+    return f", up to {show(high)} in all"
+
+
+Found = Mapping[tuple[Any, Any, Any], Mapping[Any, Any]]
+
+
+def _asked(plan: Plan, ask: Ask, said: Said, found: Found) -> Iterator[dict[str, Any]]:
+    """What £100,000, or one unit, more and less a year in the largest bound pot of each owner would do."""
+    case = plan.case
+    chosen = _largest_pots(plan, found)
+    steps = [MORE_MONEY_GBP if case.money[case.pots.type_at[p]] else 1.0 for p in chosen]
+    answers = [
+        (ask(with_more(case, p, step)), ask(with_more(case, p, -step)))
+        for p, step in zip(chosen, steps, strict=True)
+    ]
+    for p, step, (more, less) in zip(chosen, steps, answers, strict=True):
+        unit = "£100,000" if step > 1 else case.type_unit(int(case.pots.type_at[p]))
+        key = next(str(k) for k in plan.tables["binding"]["key"] if case.pots.name[p] in str(k).split(";"))
+        changed, back = _changes(plan, more()), _changes(plan, less())
+        row: dict[str, Any] = {
+            "rule": "pots",
+            "key": key,
+            "name": said.name(key),
+            "owner": said.owner("pots", key),
+            "year": None,
+            "unit": unit,
+            "limit": float(case.pots.amount[p, -1]),
+            "stage": changed[0],
+            "duties_gbp_change": changed[1],
+            "promises_gbp_change": changed[2],
+            "aim_change": changed[3],
+        }
+        row |= dict.fromkeys(UNKNOWN, NAN)
+        amount = "£100,000" if step > 1 else f"1 ({unit})"
+        more_text = f"{amount} more a year in {row['name']} would {staged_words(changed, said)}"
+        yield row | {"sentence": f"{more_text}; {amount} less would {staged_words(back, said)}."}
+
+
+def _largest_pots(plan: Plan, priced: Found) -> list[int]:
+    """Of each partner and kind of resource the largest pot that binds and has no price of its own."""
+    case, found = plan.case, dict[tuple[str, int], int]()
+    binds = plan.tables["binding"]
+    known = {key for (_, key, _), row in priced.items() if not np.isnan(row["change_loosened"])}
+    keys = [str(key) for key in binds.loc[binds["rule"] == "pots", "key"] if key not in known]
+    names = {name for key in keys for name in key.split(";")}
+    worth = case.pots.amount[:, -1] * case.type_value_gbp[case.pots.type_at]
+    for p in sorted((case.pots.index[n] for n in names), key=lambda p: (-worth[p], p)):
+        found.setdefault((case.pots.partner[p], int(case.pots.type_at[p])), p)
+    return list(found.values())[:MOST_ASKED]
+
+
+Changes = tuple[str, float, float, float]
+"""The first stage that changes, and the changes of duties and promises in £ and of the aim's value."""
+
+
+def _changes(plan: Plan, answer: Answer) -> Changes:
+    """What another answer changes, stage by stage."""
+    if not answer.has_plan:
+        return ("none", NAN, NAN, NAN)
+    before = {s: _total(plan.stages, s) for s in ("duties", "promises", plan.objective)}
+    after = {s: _total(answer.stages, s) for s in before}
+    duties, promises = after["duties"] - before["duties"], after["promises"] - before["promises"]
+    aim = after[plan.objective] - before[plan.objective]
+    stage = "duties" if abs(duties) > 1 else "promises" if abs(promises) > 1 else plan.objective
+    return (stage, duties, promises, aim)
+
+
+def _total(stages: Any, stage: str) -> float:
+    return float(sum(s.value for s in stages if s.stage == stage))
+
+
+def staged_words(changes: Changes, said: Said) -> str:
+    """Changes of duties, promises and the aim in the order in which they count."""
+    stage, duties, promises, aim = changes
+    if stage == "none":
+        return "leave no plan that keeps every rule made hard"
+    parts = []
+    for name, gbp in (("duties unmet", duties), ("promises broken", promises)):
+        if abs(gbp) > 1:
+            parts.append(f"leave {words.money(abs(gbp))} {'more' if gbp > 0 else 'less'} of {name}")
+    return words.listed([*parts, said.price_words(aim)])

@@ -1,0 +1,211 @@
+"""What would make a missed target possible: money, people, time, or another target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model import words
+from model.analyse.explain_case import Said
+
+if TYPE_CHECKING:
+    from model.inputs.case import Case, Floats
+    from model.plan_answer import Invested, Reach
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One target that a plan misses.
+
+    Attributes
+    ----------
+    case : Case
+        The case.
+    at : int
+        Position of the outcome.
+    year_at : int
+        Position of its last target year in the plan.
+    planned_short, now, any_money : (H,) float
+        Distance to the target by year: in the plan; at best with what there is; at best at any money. None
+        where duties and promises can't be kept.
+    """
+
+    case: Case
+    at: int
+    year_at: int
+    planned_short: Floats
+    now: Floats | None
+    any_money: Floats | None
+
+    @property
+    def outcome(self) -> str:
+        """Its id."""
+        return self.case.outcomes[self.at]
+
+    @property
+    def year(self) -> int:
+        """Its last target year in the plan."""
+        return self.case.years.horizon[self.year_at]
+
+    @property
+    def target(self) -> float:
+        """Its target in that year."""
+        return float(self.case.targets.area[self.at, self.year_at])
+
+    @property
+    def reachable_now(self) -> bool:
+        """Whether every year can be met with what there is, all else giving way."""
+        return self.now is not None and not self.now.any()
+
+    @property
+    def reachable_any_money(self) -> bool:
+        """Whether every year can be met at some money."""
+        return self.any_money is not None and not self.any_money.any()
+
+    def level(self, short: Floats | None) -> float:
+        """The outcome's level in its last target year at a shortfall; NaN where there is none."""
+        if short is None:
+            return NAN
+        sign = 1.0 if self.case.better_lower[self.at] else -1.0
+        return self.target + sign * float(short[self.year_at])
+
+    @cached_property
+    def _size(self) -> tuple[float, float | None]:
+        """Population of which it is a share, and what its rate is per."""
+        cells = self.case.cells
+        population = float(cells.population[cells.of(self.at)].sum())
+        per = next(r.rate_per for r in self.case.tables.outcomes if r.outcome == self.outcome)
+        return population, per
+
+    def words(self, level: float) -> str:
+        """A level as people read it: as a rate where it has one and the rate tells it from the target."""
+        population, per = self._size
+        if per is not None and population > 0:
+            text = words.rate(level, population, per)
+            if text != words.rate(self.target, population, per) or level == self.target:
+                return text
+        return f"{words.number(level)} {self.case.counted_in(self.outcome)}"
+
+
+Row = dict[str, Any]
+
+
+def repairs_of(one: Missed, reach: Reach, said: Said) -> Iterator[Row]:
+    """Repairs of one missed target: giving way, money, people, time and the target itself."""
+    blank = {"outcome": one.outcome, "what": "", "year": one.year, "enough": True}
+    name, owner = said.name(one.outcome), said.owner("targets", one.outcome)
+    if one.reachable_now:
+        text = f"{name} could be met with what there is, if every other outcome gave way to it."
+        yield blank | {"kind": "priority", "owner": owner, "amount": 0.0, "unit": "", "sentence": text}
+        return
+    if one.reachable_any_money:
+        invested = reach.invested([one.at])
+        if invested is not None:
+            yield blank | money_repair(name, invested)
+    yield from _people(one, reach, said, blank)
+    for short, kept in ((one.now, "what there is"), (one.any_money, "any money")):
+        later = first_year_met(one, short)
+        if later is not None:
+            text = f"{name} could meet it by {words.year(later)}, not {words.year(one.year)}, with {kept}."
+            row = blank | {"kind": "time", "what": kept, "owner": owner, "amount": float(later - one.year)}
+            yield row | {"unit": "years", "year": later, "sentence": text}
+            break
+    if one.now is not None:
+        level = one.level(one.now)
+        text = f"{name}: {one.words(level)} instead of {one.words(one.target)} in {words.year(one.year)}"
+        row = blank | {"kind": "target", "owner": owner, "amount": level}
+        unit = one.case.counted_in(one.outcome)
+        yield row | {
+            "unit": unit,
+            "sentence": f"{text} could be met with what there is, all else giving way.",
+        }
+
+
+def money_repair(name: str, invested: Invested) -> Row:
+    """What new money does it."""
+    most = float(invested.by_year_gbp.max(initial=0.0))
+    total = words.money(float(invested.by_year_gbp.sum()))
+    text = f"{name}: {total} of new money over the plan would do it, at most {words.money(most)} in one year."
+    row: Row = {
+        "kind": "money",
+        "owner": "whoever finds new money",
+        "amount": float(invested.by_year_gbp.sum()),
+    }
+    return row | {"unit": "£", "sentence": text}
+
+
+def duty_repairs(reach: Reach) -> Iterator[Row]:
+    """The new money with which every duty and promise could be kept."""
+    invested = reach.invested([])
+    if invested is not None:
+        row = money_repair("Keeping every duty and promise", invested)
+        yield {"outcome": "duties and promises", "what": "", "year": None, "enough": True} | row
+
+
+def _people(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row]:
+    """More of one capacity, alone or together with money."""
+    case = one.case
+    for kind, type_ in reach.clashes.limits:
+        if kind != "capacity":
+            continue
+        for new_money in (False, True):
+            times = reach.capacity_times(one.at, type_, new_money=new_money)
+            if times is None:
+                continue
+            at = case.types.index(type_)
+            pots = case.pots.type_at == at
+            more = (times - 1.0) * float(case.pots.amount[pots, -1].sum())
+            owners = sorted({said.name(case.pots.partner[p]) for p in np.flatnonzero(pots).tolist()})
+            amount = f"{words.number(more)} more ({case.type_unit(at)}) of {said.name(type_)}"
+            with_ = ", with new money," if new_money else ""
+            text = f"{said.name(one.outcome)}: {amount}{with_} would do it."
+            row = blank | {"kind": "people", "what": type_, "owner": words.listed(owners), "amount": more}
+            yield row | {"unit": case.type_unit(at), "sentence": text}
+            break
+
+
+def first_year_met(one: Missed, short: Floats | None) -> int | None:
+    """The first year after the last target year from which the target stays met; None where none is."""
+    if short is None:
+        return None
+    for at in range(one.year_at + 1, len(short)):
+        if not short[at:].any():
+            return one.case.years.horizon[at]
+    return None
+
+
+def yearly_rows(key: str, name: str, invested: Invested | None, one: Missed | None) -> list[Row]:
+    """Rows of the table of investment: one a year, or a single one where no money does it."""
+    if invested is None:
+        text = f"{name}: out of reach at any money."
+        head: Row = {"outcome": key, "name": name, "reachable": False, "present_value_gbp": NAN}
+        return [head | {"year": None, "new_money_gbp": NAN, "sentence": text}]
+    reachable = one is None or one.reachable_any_money
+    text = invest_sentence(name, invested, None if reachable else one)
+    head = {"outcome": key, "name": name, "reachable": reachable, "sentence": text}
+    head |= {"present_value_gbp": invested.present_value_gbp}
+    years = (one.case.years.plan if one else None) or range(1, 1 + len(invested.by_year_gbp))
+    pairs = zip(years, invested.by_year_gbp.tolist(), strict=True)
+    return [head | {"year": year, "new_money_gbp": gbp} for year, gbp in pairs]
+
+
+def invest_sentence(name: str, invested: Invested, short: Missed | None) -> str:
+    """How much must be invested to meet a target, or to come as near to it as any money can."""
+    total = float(invested.by_year_gbp.sum())
+    if short is not None:
+        best = short.words(short.level(short.any_money))
+        if total < 1.0:
+            return f"{name}: out of reach at any money; the best, {best}, takes no new money."
+        return (
+            f"{name}: out of reach at any money; the best, {best}, takes {words.money(total)} over the plan."
+        )
+    if total < 1.0:
+        return f"{name}: no new money is needed, if all else gives way."
+    years = words.money_range(float(invested.by_year_gbp.min()), float(invested.by_year_gbp.max()))
+    return f"{name}: {words.money(total)} of new money over the plan, {years} a year."

@@ -1,0 +1,257 @@
+"""A programme kept loaded at its optimum: prices on both sides of a limit, and how far equals may differ.
+
+Duties and promises stay at what the stages reached, and the numbers of sites as they are. While they are
+met, a limit's price is the aim's change per unit, found by solving the aim again with the limit a little
+looser and a little tighter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model.optimise.binding import MONEY_UNIT_GBP
+from model.optimise.build import build
+from model.optimise.objectives import OBJECTIVES
+from model.optimise.rules.equity import STAGE as EQUITY
+from model.optimise.solver import LoadedProgramme, Status
+from model.optimise.stages import PENNY, solve_stages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pulp import LpVariable
+
+    from model.inputs.case import Case, Floats
+    from model.optimise.objectives import Aim
+    from model.optimise.programme import RowOrigin
+
+SIDE_STEP = 1e-2
+"""Steps by which a limit is moved to find its price."""
+KEPT = 1e-7
+"""Steps by which a stage that is not fully met may differ from what was reached."""
+MOVES = 1e-6
+"""Weighted duals of what is unmet above this mean that a limit may change it."""
+SIDES = [
+    "rule",
+    "key",
+    "year",
+    "limit",
+    "price_loosened",
+    "price_tightened",
+    "change_loosened",
+    "change_tightened",
+]
+RANGES = ["service", "share", "least", "most"]
+
+
+class Bench:
+    """One case's programme, loaded, with duties and promises at their best.
+
+    Parameters
+    ----------
+    case : Case
+        A case that has a plan.
+
+    Attributes
+    ----------
+    met : bool
+        Every duty and promise is met; else a limit has a price only while they stay as they are.
+    optimum : float
+        Value of the aim's variable.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.programme = build(case)
+        solved = solve_stages(self.programme)
+        self.solved = solved
+        lacking = [s.value for s in solved.stages if s.stage in ("duties", "promises", EQUITY)]
+        priced = solved.ranges is not None or bool(self.programme.sites)
+        self.met = solved.status is Status.OPTIMAL and priced and not any(lacking)
+        self.aim: Aim = (self.programme.soft_aims if solved.soft else self.programme.aims)[0]
+        self.loaded = LoadedProgramme(self.programme)
+        if self.programme.sites and len(solved.values):
+            sites = self.loaded.columns(self.programme.sites)
+            self.loaded.settle(sites, solved.values[sites])
+        self._keep_what_was_reached()
+        lp = self.loaded.highs.getLp()
+        self.row_low, self.row_high = np.array(lp.row_lower_), np.array(lp.row_upper_)
+        self.col_low, self.col_high = np.array(lp.col_lower_), np.array(lp.col_upper_)
+        self._column = self.loaded.columns([self.programme.stage[self.aim.key]])
+        self.duties_unmet = any(s.value > PENNY for s in solved.stages if s.stage == "duties")
+        self.optimum = self.solve_aim()
+
+    def _keep_what_was_reached(self) -> None:
+        programme, loaded = self.programme, self.loaded
+        if self.met:
+            unmet = [programme.unmet_duty, programme.unmet_demand, programme.unmet_promise]
+            for group in (*unmet, programme.unmet_balance):
+                loaded.bound(loaded.columns(group.values()), 0.0)
+            loaded.bound(loaded.columns(programme.unmet_equity), 0.0)
+        else:
+            worth = programme.scales.worth
+            for stage in self.solved.stages:
+                if stage.stage in ("duties", "promises"):
+                    high = stage.value / worth * (1 + KEPT) + KEPT
+                    loaded.bound(loaded.columns([programme.stage[stage.stage, stage.year]]), high)
+        loaded.bound(loaded.columns(self._must_be_met()), 0.0)
+
+    def _must_be_met(self) -> list[LpVariable]:
+        """Shortfalls that the plan must leave at nothing."""
+        short = self.programme.shortfall
+        if self.solved.soft:
+            return []
+        if OBJECTIVES[self.case.scenario.objective].meets_targets:
+            return list(short.values())
+        return [v for (o, _), v in short.items() if self.case.targets.hard[o]]
+
+    def solve_aim(self) -> float:
+        """The aim's optimum; NaN where the limits as they stand leave nothing."""
+        status = self.loaded.minimise(self._column, np.ones(1))
+        return float(self.loaded.values()[self._column[0]]) if status is Status.OPTIMAL else np.nan
+
+    def sides(self, rules: Sequence[str], most: int = 400) -> pd.DataFrame:
+        """What each limit with a price does when it is loosened and when it is tightened, by solving again.
+
+        Parameters
+        ----------
+        rules : sequence of str
+            Rules whose limits to look at.
+        most : int
+            Most limits to look at, those with the largest price first.
+
+        Returns
+        -------
+        DataFrame
+            rule, key, year, limit (its own unit); price_loosened, price_tightened: change of the aim's value
+            per unit of the limit (£100,000 for money), as in the table ``binding``, for the first of it;
+            change_loosened, change_tightened: change of the aim's value when the limit is moved by one whole
+            unit. NaN where that would change what is met of duties and promises: then the aim is not all
+            that changes.
+        """
+        self._moved = self._moves_stages()
+        self.solve_aim()
+        solution = self.loaded.highs.getSolution()
+        priced = [
+            *self._priced(np.array(solution.row_dual), rules, rows=True),
+            *self._priced(np.array(solution.col_dual), rules, rows=False),
+        ]
+        priced.sort(key=lambda one: -one[0])
+        found = [self._both_sides(at, origin, rows=rows) for _, at, origin, rows in priced[:most]]
+        return pd.DataFrame(found, columns=SIDES)
+
+    def _priced(
+        self, dual: Floats, rules: Sequence[str], *, rows: bool
+    ) -> Iterator[tuple[float, int, RowOrigin, bool]]:
+        problem = self.programme.problem
+        names = (
+            [row.name for row in problem.constraints()]
+            if rows
+            else [v.name for v in problem.exported_variables()]
+        )
+        for at in np.flatnonzero(np.abs(dual) > 1e-6).tolist():
+            origin = self.programme.origin.get(names[at])
+            upper = rows or dual[at] < 0
+            if origin is not None and origin.rule in rules and upper:
+                yield abs(float(dual[at])), at, origin, rows
+
+    def _both_sides(self, at: int, origin: RowOrigin, *, rows: bool) -> tuple[object, ...]:
+        """One limit moved up and down; a limit from below is loosened downwards."""
+        low = self.row_low[at] if rows else self.col_low[at]
+        high = self.row_high[at] if rows else self.col_high[at]
+        above = bool(np.isfinite(high))
+        limit = float(high if above else low)
+        whole = self._money_unit(origin) / origin.step
+        values = [
+            self._with_limit(at, limit + move, above=above, rows=rows) - self.optimum
+            for move in (SIDE_STEP, -SIDE_STEP, whole, -whole)
+        ]
+        self._put(at, low, high, rows=rows)
+        scale = self.aim.step * self.aim.sign
+        per = scale / SIDE_STEP * whole
+        prices, changes = (values[0] * per, -values[1] * per), (values[2] * scale, values[3] * scale)
+        if not above:
+            prices, changes = prices[::-1], changes[::-1]
+        if self._moved[0 if rows else 1][at] > MOVES:
+            prices, changes = (np.nan, prices[1]), (np.nan, changes[1])
+        return (origin.rule, origin.key, origin.year, limit * origin.step, *prices, *changes)
+
+    def _money_unit(self, origin: RowOrigin) -> float:
+        units = {self.case.type_unit(j) for j in np.flatnonzero(self.case.money).tolist()}
+        return MONEY_UNIT_GBP if origin.unit in units else 1.0
+
+    def _with_limit(self, at: int, limit: float, *, above: bool, rows: bool) -> float:
+        low = self.row_low[at] if rows else self.col_low[at]
+        high = self.row_high[at] if rows else self.col_high[at]
+        equal = low == high
+        self._put(at, limit if equal or not above else low, limit if equal or above else high, rows=rows)
+        return self.solve_aim()
+
+    def _moves_stages(self) -> tuple[Floats, Floats]:
+        """Prices of rows and columns in what is unmet of duties and promises; 0: no change of it helps.
+
+        Unmet amounts are convex in a limit, so where an optimal dual is 0 no loosening brings them down.
+        """
+        if self.met:
+            return np.zeros(len(self.row_low)), np.zeros(len(self.col_low))
+        keys = [key for key in self.programme.stage if key[0] in ("duties", "promises")]
+        columns = self.loaded.columns([self.programme.stage[key] for key in keys])
+        self.loaded.minimise(columns, np.ones(len(columns)))
+        solution = self.loaded.highs.getSolution()
+        return np.abs(np.array(solution.row_dual)), np.abs(np.array(solution.col_dual))
+
+    def _put(self, at: int, low: float, high: float, *, rows: bool) -> None:
+        change = self.loaded.highs.changeRowBounds if rows else self.loaded.highs.changeColBounds
+        change(at, low, high)
+
+    def near_optimal(self, shares: Sequence[float], whole: float) -> pd.DataFrame:
+        """How far each service could move in the last plan year while the aim gives up no more than a share.
+
+        Parameters
+        ----------
+        shares : sequence of float
+            Shares of ``whole`` that may be given up, such as 0, 0.01 and 0.05.
+        whole : float
+            What the shares are of, in the aim's own unit: the gap of the trend, or the aim's value.
+
+        Returns
+        -------
+        DataFrame
+            service, share, least, most (activity of the last plan year over all places). Services that
+            follow demand, or are held for want of evidence, are left out.
+        """
+        aim = int(self._column[0])
+        rows: list[tuple[object, ...]] = []
+        for share in sorted(shares, reverse=True):
+            self.loaded.highs.changeColBounds(aim, self.col_low[aim], self.col_high[aim])
+            best = self.solve_aim()
+            if share > 0:
+                most = best + share * abs(whole) / self.aim.step
+                self.loaded.highs.changeColBounds(aim, self.col_low[aim], most)
+            else:
+                self.loaded.hold()
+            rows += [(self.case.services[s], share, *self._reach(s)) for s in self._choosable()]
+        table = pd.DataFrame(rows, columns=RANGES)
+        return table.sort_values(["service", "share"], kind="stable", ignore_index=True)
+
+    def _choosable(self) -> list[int]:
+        """Services that may be chosen: not demand-led, and not held for want of evidence."""
+        lines, held = self.case.lines, self.case.scenario.rules.evidence == "hold"
+        free = ~lines.demand_led & (lines.has_evidence | (not held))
+        return sorted(set(lines.service_at[free].tolist()))
+
+    def _reach(self, service: int) -> tuple[float, float]:
+        """Least and most activity of a service in the last plan year."""
+        n_plan = self.case.years.n_plan
+        own = np.flatnonzero(self.case.lines.service_at == service).tolist()
+        columns = self.loaded.columns([self.programme.activity[i][n_plan - 1] for i in own])
+        ends = []
+        for sign in (1.0, -1.0):
+            status = self.loaded.minimise(columns, np.full(len(columns), sign))
+            found = float(self.loaded.values()[columns].sum())
+            ends.append(found if status is Status.OPTIMAL else {1.0: 0.0, -1.0: np.inf}[sign])
+        step = self.programme.line_step(own[0])
+        return ends[0] * step, ends[1] * step
