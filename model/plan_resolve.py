@@ -19,7 +19,10 @@ from model.project import project
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats
     from model.optimise import Payments, StageValue
+    from model.optimise.resolve import Resolved
 
+RUN = 10
+"""Cases that start from the same one."""
 NO_DASK = (
     "an address of a Dask cluster was given, but the package 'distributed' is not installed here: "
     "install it, or leave the address out and the work is shared among processes of this computer"
@@ -87,7 +90,11 @@ def solve_again(
     RebuildRefused
         If the case has another structure and ``disallow_rebuild`` is set.
     """
-    found = resolver.solve(case, disallow_rebuild=disallow_rebuild)
+    return _answer(case, resolver.solve(case, disallow_rebuild=disallow_rebuild), payments=payments)
+
+
+def _answer(case: Case, found: Resolved, *, payments: bool) -> Answer:
+    """What is kept of a solve."""
     why = "" if found.rebuild is None else str(found.rebuild)
     solved, programme = found.solved, found.programme
     if solved.status is not Status.OPTIMAL:
@@ -121,7 +128,8 @@ def solve_many(
 ) -> tuple[Answer, ...]:
     """Solve many cases that are alike, each as if it were the only one.
 
-    Every case starts from the same basis, so the answers are the same whatever the number of workers.
+    Cases are taken in runs of ten, whose middle one is solved first and shows the others where to start.
+    The runs do not depend on who solves them, so the answers are the same whatever the number of workers.
 
     Parameters
     ----------
@@ -168,14 +176,26 @@ def solve_many(
 
 
 def _shares(cases: Sequence[Case], workers: int) -> list[list[Case]]:
-    """The cases in order, in as many runs of about the same length as there are workers."""
-    ends = np.linspace(0, len(cases), min(workers, len(cases)) + 1).round().astype(int).tolist()
-    return [list(cases[a:b]) for a, b in pairwise(ends)]
+    """The cases in order, in as many shares of whole runs as there are workers."""
+    runs = -(-len(cases) // RUN)
+    ends = np.linspace(0, runs, min(workers, runs) + 1).round().astype(int) * RUN
+    return [list(cases[a:b]) for a, b in pairwise(ends.tolist())]
 
 
 def _solve_share(resolver: Resolver, cases: Sequence[Case], asked: dict[str, bool]) -> list[Answer]:
-    """One worker's share, in order."""
+    """One worker's share, run by run, in order."""
+    out: list[Answer] = []
+    for start in range(0, len(cases), RUN):
+        out += _solve_run(resolver, cases[start : start + RUN], **asked)
+    resolver.learn(None)
+    return out
+
+
+def _solve_run(
+    resolver: Resolver, cases: Sequence[Case], *, payments: bool, disallow_rebuild: bool
+) -> list[Answer]:
+    """A run of cases: the middle one first, the others from where its stages ended."""
+    resolver.learn(cases[len(cases) // 2] if len(cases) > 1 else None)
     return [
-        solve_again(resolver, case, payments=asked["payments"], disallow_rebuild=asked["disallow_rebuild"])
-        for case in cases
+        solve_again(resolver, case, payments=payments, disallow_rebuild=disallow_rebuild) for case in cases
     ]

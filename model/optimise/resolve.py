@@ -7,6 +7,7 @@ else rebuilds it, and says why.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
     from model.inputs.case import Case, Floats, Ints
     from model.optimise.programme import Programme
+    from model.optimise.solved import Solved
     from model.optimise.solver import Columns
-    from model.optimise.stages import Solved
 
-Basis = tuple[tuple[int, ...], tuple[int, ...]]
-"""Where each column and row stands: HiGHS's basis statuses as numbers, so that they can be sent around."""
+Stage = tuple[bytes, int]
+"""A stage of a solve: the columns it minimises, and how often they were minimised before."""
+Bases = dict[Stage, Any]
+"""HiGHS's basis at the end of each stage."""
 
 
 class RebuildReason(StrEnum):
@@ -83,16 +86,17 @@ class Resolved:
 
 
 class Resolver:
-    """A programme loaded once and solved for many cases, each from the same basis.
+    """A programme loaded once and solved for many cases, each from the same bases.
 
-    So what a case comes to depends on nothing that was solved before it.
+    So what a case comes to depends on nothing that was solved before it: only on the case that was loaded,
+    and on a case that :meth:`learn` was told to start from instead.
 
     Parameters
     ----------
     case : Case
         The case that the others are like.
-    basis : Basis, optional
-        Where to start from, when it is known; else the case is solved once to find it.
+    bases : Bases, optional
+        Where each stage starts from, when it is known; else the case is solved once to find out.
 
     Attributes
     ----------
@@ -100,27 +104,43 @@ class Resolver:
         Cases solved in the loaded programme, and cases that needed another.
     """
 
-    def __init__(self, case: Case, basis: Basis | None = None) -> None:
+    def __init__(self, case: Case, bases: Bases | None = None) -> None:
         self.case = case
         self.in_place = self.rebuilds = 0
         self.has_sites = _has_sites(case)
-        self.basis: Basis | None = None
+        self.bases: Bases = {} if bases is None else bases
         if self.has_sites:
             return
         self.recording = Recording(case)
         self.recording.check_gains()
         self.loaded = LoadedNumbers(self.recording)
-        self.basis = self._first_basis() if basis is None else basis
-        self._start = None if self.basis is None else _highs_basis(self.basis)
+        if bases is None:
+            self.learn(case)
+            self.bases = self.loaded.bases
 
-    def __reduce__(self) -> tuple[type[Resolver], tuple[Case, Basis | None]]:
-        return Resolver, (self.case, self.basis)
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return _from_plain, (self.case, {stage: _plain(basis) for stage, basis in self.bases.items()})
 
-    def _first_basis(self) -> Basis | None:
-        """Basis of the first stage of the loaded case that has an optimum."""
-        self.loaded.load(self.recording.numbers, None)
-        solve_loaded(self.recording.programme, self.loaded, prices=False)
-        return self.loaded.first_basis
+    def learn(self, case: Case | None) -> None:
+        """Start from where the stages of a case end, solved now; None: from those of the loaded case.
+
+        Parameters
+        ----------
+        case : Case or None
+            One that is like those to come. One of another structure teaches nothing.
+        """
+        if self.has_sites:
+            return
+        self.loaded.bases = self.bases
+        if case is None:
+            return
+        try:
+            programme = self.load(case)
+        except StructureChanged:
+            return
+        self.loaded.found = found = dict(self.bases)
+        solve_loaded(programme, self.loaded, prices=False)
+        self.loaded.bases, self.loaded.found = found, None
 
     def solve(self, case: Case, *, disallow_rebuild: bool = False, prices: bool = False) -> Resolved:
         """Solve a case through every stage but payments.
@@ -165,7 +185,7 @@ class Resolver:
         """
         _check_alike(self.case, case, sites=self.has_sites)
         programme, numbers = self.recording.again(case)
-        self.loaded.load(numbers, self._start)
+        self.loaded.load(numbers)
         return programme
 
 
@@ -179,7 +199,9 @@ class LoadedNumbers(LoadedProgramme):
     """
 
     def __init__(self, recording: Recording) -> None:
-        self.first_basis: Basis | None = None
+        self.bases: Bases = {}
+        self.found: Bases | None = None
+        self._asked: Counter[bytes] = Counter()
         n_rows, n_columns = len(recording.numbers.row_low), len(recording.numbers.low)
         place = recording.columns * n_rows + recording.rows
         found, inverse = np.unique(place, return_inverse=True)
@@ -201,16 +223,15 @@ class LoadedNumbers(LoadedProgramme):
         out: Floats = np.bincount(self._into, numbers.value, self._n_entries)
         return out
 
-    def load(self, numbers: Numbers, basis: Any) -> None:
-        """Pass a case's numbers and HiGHS's basis, if any; nothing of the case before it remains."""
+    def load(self, numbers: Numbers) -> None:
+        """Pass a case's numbers to HiGHS; nothing of the case before it remains."""
         lp = self._lp
         lp.col_lower_, lp.col_upper_ = numbers.low, numbers.high
         lp.row_lower_, lp.row_upper_ = numbers.row_low, numbers.row_high
         lp.a_matrix_.value_ = self.entries(numbers)
+        self._asked.clear()
         self._highs.clearSolver()
         self._highs.passModel(lp)
-        if basis is not None:
-            self._highs.setBasis(basis)
         self._start(
             self._highs,
             np.stack([numbers.low, numbers.high]),
@@ -222,23 +243,38 @@ class LoadedNumbers(LoadedProgramme):
         return np.array([v.id for v in variables], dtype=np.int32)
 
     def minimise(self, columns: Columns, costs: Floats, *, must_exist: bool = False) -> Status:
-        """As for any loaded programme; the basis of the first optimum is kept."""
+        """As for any loaded programme, from the basis known for this stage; the last one is kept if asked."""
+        name = columns.tobytes()
+        stage = (name, self._asked[name])
+        self._asked[name] += 1
+        start = self.bases.get(stage)
+        if start is not None:
+            self.highs.setBasis(start)
         status = super().minimise(columns, costs, must_exist=must_exist)
-        if self.first_basis is None and status is Status.OPTIMAL:
-            found = self.highs.getBasis()
-            self.first_basis = (
-                tuple(int(x) for x in found.col_status),
-                tuple(int(x) for x in found.row_status),
-            )
+        if self.found is not None:
+            basis = self.highs.getBasis()
+            if basis.valid:
+                self.found[stage] = basis
         return status
 
 
-def _highs_basis(basis: Basis) -> Any:
-    out: Any = HighsBasis()
-    out.col_status = [HighsBasisStatus(x) for x in basis[0]]
-    out.row_status = [HighsBasisStatus(x) for x in basis[1]]
-    out.valid = True
-    return out
+def _plain(basis: Any) -> tuple[bytes, bytes]:
+    """A basis as plain bytes, one for each column and row."""
+    return bytes(int(x) for x in basis.col_status), bytes(int(x) for x in basis.row_status)
+
+
+def _from_plain(case: Case, plain: dict[Stage, tuple[bytes, bytes]]) -> Resolver:
+    """A resolver with the bases that another one found."""
+    bases: Bases = {}
+    for stage, (columns, rows) in plain.items():
+        basis: Any = HighsBasis()
+        basis.col_status = [HighsBasisStatus(x) for x in columns]
+        basis.row_status = [HighsBasisStatus(x) for x in rows]
+        basis.valid = True
+        bases[stage] = basis
+    resolver = Resolver(case, bases)
+    resolver.learn(None)
+    return resolver
 
 
 def _afresh(case: Case, rebuild: Rebuild, *, prices: bool) -> Resolved:
@@ -248,7 +284,7 @@ def _afresh(case: Case, rebuild: Rebuild, *, prices: bool) -> Resolved:
         return Resolved(built, solve_stages(built), rebuild)
     recording = Recording(case)
     loaded = LoadedNumbers(recording)
-    loaded.load(recording.numbers, None)
+    loaded.load(recording.numbers)
     return Resolved(recording.programme, solve_loaded(recording.programme, loaded, prices=prices), rebuild)
 
 
