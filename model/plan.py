@@ -116,7 +116,18 @@ class Plan:
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a table as plain dictionaries; NaN and infinities become None."""
+    """Rows of a table as plain dictionaries; NaN and infinities become None.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any tidy table.
+
+    Returns
+    -------
+    list of dict
+        One per row, with the table's columns as keys.
+    """
     columns = {name: [_plain(value) for value in table[name].tolist()] for name in table.columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 

@@ -50,13 +50,13 @@ def alternatives(tables: Tables) -> tuple[Alternatives, ...]:
 
 
 def needs(tables: Tables) -> tuple[Need, ...]:
-    """What needs what, place by place where it can be."""
+    """What needs what, place by place where it can be; a link without its ratio says nothing yet."""
     places: dict[str, list[str]] = {}
     for row in tables.activity:
         places.setdefault(row.service, []).append(row.place)
     out = []
     for link in sorted(tables.service_links, key=lambda r: (r.service, r.other)):
-        if link.relation != "needs":
+        if link.relation != "needs" or link.ratio is None:
             continue
         own, other = sorted(places.get(link.service, [])), sorted(places.get(link.other, []))
         pairs: tuple[tuple[tuple[Key, ...], tuple[Key, ...]], ...]
@@ -65,5 +65,5 @@ def needs(tables: Tables) -> tuple[Need, ...]:
         else:
             whole = tuple((link.service, d) for d in own), tuple((link.other, d) for d in other)
             pairs = (whole,)
-        out.append(Need(link.service, link.other, link.ratio or 0.0, pairs))
+        out.append(Need(link.service, link.other, link.ratio, pairs))
     return tuple(out)
