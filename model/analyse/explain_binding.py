@@ -225,11 +225,11 @@ def _asked(plan: Plan, ask: Ask, said: Said, found: Found) -> Iterator[dict[str,
 
 
 def _largest_pots(plan: Plan, priced: Found) -> list[int]:
-    """Of each partner and kind of resource the largest pot that binds and has no price of its own."""
+    """Of each partner and kind of resource the largest pot that binds and moves duties or promises."""
     case, found = plan.case, dict[tuple[str, int], int]()
     binds = plan.tables["binding"]
-    known = {key for (_, key, _), row in priced.items() if not np.isnan(row["change_loosened"])}
-    keys = [str(key) for key in binds.loc[binds["rule"] == "pots", "key"] if key not in known]
+    moving = {key for (_, key, _), row in priced.items() if np.isnan(row["change_loosened"])}
+    keys = [str(key) for key in binds.loc[binds["rule"] == "pots", "key"] if key in moving]
     names = {name for key in keys for name in key.split(";")}
     worth = case.pots.amount[:, -1] * case.type_value_gbp[case.pots.type_at]
     for p in sorted((case.pots.index[n] for n in names), key=lambda p: (-worth[p], p)):

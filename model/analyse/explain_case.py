@@ -162,9 +162,9 @@ def points(share: float) -> str:
     size = abs(share) * 100
     if size == 0:
         return "0 points"
-    if size < 0.0005:
+    if size < 0.001:
         return "under 0.001 points"
-    decimals = 1 if size >= 0.995 else 2 if size >= 0.0995 else 3
+    decimals = 1 if size >= 0.995 else 2 if size >= 0.0995 else 3 if size >= 0.00995 else 4
     text = f"{size:,.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{text} {'point' if text == '1' else 'points'}"

@@ -84,13 +84,18 @@ class Missed:
         return population, per
 
     def words(self, level: float) -> str:
-        """A level as people read it: as a rate where it has one and the rate tells it from the target."""
+        """A level as people read it."""
+        return self.pair(level)[0]
+
+    def pair(self, level: float) -> tuple[str, str]:
+        """A level and the target: as rates where they have one and it tells the two apart, else as counts."""
         population, per = self._size
         if per is not None and population > 0:
-            text = words.rate(level, population, per)
-            if text != words.rate(self.target, population, per) or level == self.target:
-                return text
-        return f"{words.number(level)} {self.case.counted_in(self.outcome)}"
+            texts = (words.rate(level, population, per), words.rate(self.target, population, per))
+            if texts[0] != texts[1] or level == self.target:
+                return texts
+        unit = self.case.counted_in(self.outcome)
+        return f"{words.number(level)} {unit}", f"{words.number(self.target)} {unit}"
 
 
 Row = dict[str, Any]
@@ -116,9 +121,9 @@ def repairs_of(one: Missed, reach: Reach, said: Said) -> Iterator[Row]:
             row = blank | {"kind": "time", "what": kept, "owner": owner, "amount": float(later - one.year)}
             yield row | {"unit": "years", "year": later, "sentence": text}
             break
-    if one.now is not None:
+    if one.now is not None and one.now[one.year_at] > 0:
         level = one.level(one.now)
-        text = f"{name}: {one.words(level)} instead of {one.words(one.target)} in {words.year(one.year)}"
+        text = f"{name}: {' instead of '.join(one.pair(level))} in {words.year(one.year)}"
         row = blank | {"kind": "target", "owner": owner, "amount": level}
         unit = one.case.counted_in(one.outcome)
         yield row | {

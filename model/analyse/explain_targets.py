@@ -175,6 +175,8 @@ def target_sentence(row: dict[str, Any], one: Missed) -> str:
         text = "it could be met with what there is, if all else gave way"
     elif row["reachable_any_money"]:
         text = f"with what there is {one.words(row['best_now'])} is the best; more money would meet it"
+    elif row["best_any_money"] == row["target"]:
+        text = f"it could be met in {year}, but not kept in every year after, at any money"
     elif np.isnan(row["best_any_money"]):
         text = "duties and promises can't be kept at any money"
     else:

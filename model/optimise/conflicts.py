@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from model.inputs.rules import Rules
 from model.optimise.build import build
 from model.optimise.limits import Limits
-from model.optimise.solver import LoadedProgramme, Status
+from model.optimise.solver import Columns, LoadedProgramme, Status
 from model.optimise.stages import PENNY
 
 if TYPE_CHECKING:
@@ -68,31 +69,58 @@ class Clashes:
             if not case.pots.partner[group.pots[0]]
             for flows in programme.used(group)
         ]
-        self._set_unmet()
+        self._new = self.loaded.columns(v for flows in self.new_money for v in flows)
+        self._unmet = self._unmet_columns()
+        stages = {k: v for k, v in programme.stage.items() if k[0] in ("duties", "promises")}
+        self._stages = (self.loaded.columns(stages.values()), list(stages))
+        self._equity = self.loaded.columns(programme.unmet_equity)
+        n_plan, rows = case.years.n_plan, programme.activity
+        self._activity = self.loaded.columns([v for row in rows for v in row[:n_plan]])
+        self._short = self.loaded.columns(programme.shortfall.values())
+        self._asked = [
+            (self._row_at[name], kind, line, t)
+            for kind in ("duty", "promise", "hard")
+            for line in range(len(case.lines))
+            for t, year in enumerate(case.years.plan)
+            if (name := f"{kind}.{programme.line_key(line)}.{year}") in self._row_at
+        ]
+        self._pace = [i for i, name in enumerate(self._names) if name.startswith("pace.")]
+        self._step = np.array([programme.line_step(i) for i in range(len(case.lines))])
 
-    def _set_unmet(self) -> None:
+    def _unmet_columns(self) -> dict[str, tuple[Columns, list[tuple[str, int]]]]:
+        """Columns of unmet amounts by kind, each with the stage and year that counts it."""
+        programme, years = self.programme, self.case.years.plan
+        kinds = {
+            "duty": ("duties", programme.unmet_duty),
+            "demand": ("duties", programme.unmet_demand),
+            "promise": ("promises", programme.unmet_promise),
+            "balance": ("promises", programme.unmet_balance),
+        }
+        return {
+            kind: (self.loaded.columns(unmet.values()), [(stage, years[t - 1]) for _, t in unmet])
+            for kind, (stage, unmet) in kinds.items()
+        }
+
+    def _set_unmet(self, *, demand_let_go: bool = False) -> None:
         """Nothing unmet, or so much as the plan leaves unmet in the years in which it does."""
-        programme, worth = self.programme, self.programme.scales.worth
         lacking = {} if self.strict else self.reached
-        years = self.case.years.plan
-        kinds = (
-            ("duties", programme.unmet_duty),
-            ("promises", programme.unmet_promise),
-            ("promises", programme.unmet_balance),
-        )
-        for stage, unmet in kinds:
-            for (_, t), variable in unmet.items():
-                some = (stage, years[t - 1]) in lacking
-                self.loaded.bound(self.loaded.columns([variable]), np.inf if some else 0.0)
-        for (stage, year), variable in programme.stage.items():
-            if stage in ("duties", "promises"):
-                value = lacking.get((stage, year))
-                high = np.inf if value is None else value / worth * (1 + KEPT) + KEPT
-                self.loaded.bound(self.loaded.columns([variable]), high)
+        for kind, (columns, keys) in self._unmet.items():
+            free = demand_let_go and kind == "demand"
+            high = [np.inf if free or key in lacking else 0.0 for key in keys]
+            self.loaded.bound(columns, np.array(high, dtype=np.float64))
+        columns, stages = self._stages
+        worth = self.programme.scales.worth
+        most = [
+            lacking[key] / worth * (1 + KEPT) + KEPT
+            if key in lacking and not (demand_let_go and key[0] == "duties")
+            else np.inf
+            for key in stages
+        ]
+        self.loaded.bound(columns, np.array(most, dtype=np.float64))
         equity = np.inf if ("equity", None) in lacking else 0.0
-        self.loaded.bound(self.loaded.columns(programme.unmet_equity), equity)
+        self.loaded.bound(self._equity, equity)
 
-    @property
+    @cached_property
     def limits(self) -> tuple[Group, ...]:
         """Every group of limits, in the order in which they are let go: money, capacity, then rules."""
         rows = sorted(self._rows, key=lambda group: ([MONEY, CAPACITY, RULE].index(group[0]), group[1]))
@@ -117,28 +145,15 @@ class Clashes:
         """Take up these limits and targets and let go of all others."""
         on = set(groups)
         most = np.inf if new_money else 0.0
-        self.loaded.bound(self.loaded.columns(v for flows in self.new_money for v in flows), most)
+        self.loaded.bound(self._new, most)
         self._set_rows(on)
         self._set_activity(on)
         self._set_targets(on)
-        self._set_demand(let_go=(RULE, "demand") not in on)
+        self._set_unmet(demand_let_go=(RULE, "demand") not in on)
 
     def be_strict(self, strict: bool) -> None:
         """Whether every duty and promise must be kept, or only as far as the plan keeps them."""
         self.strict = strict
-        self._set_unmet()
-
-    def _set_demand(self, *, let_go: bool) -> None:
-        """Unmet demand: any where it is let go, else none, or as much as the plan leaves."""
-        years = self.case.years.plan
-        for (_, t), variable in self.programme.unmet_demand.items():
-            some = let_go or (not self.strict and ("duties", years[t - 1]) in self.reached)
-            self.loaded.bound(self.loaded.columns([variable]), np.inf if some else 0.0)
-        if let_go or self.strict:
-            duties = [v for (stage, _), v in self.programme.stage.items() if stage == "duties"]
-            self.loaded.bound(self.loaded.columns(duties), np.inf)
-        else:
-            self._set_unmet()
 
     def smallest(self, targets: Sequence[Group]) -> tuple[Group, ...]:
         """The smallest clash of these targets with the limits; empty where they can all hold together.
@@ -194,29 +209,16 @@ class Clashes:
             if group not in on:
                 low[rows], high[rows] = -np.inf, np.inf
         if (RULE, "pace") not in on:
-            rows = [i for i, name in enumerate(self._names) if name.startswith("pace.")]
-            low[rows], high[rows] = -np.inf, np.inf
-        for name, bound in self._lower_limits(on):
-            low[self._row_at[name]] = bound
+            low[self._pace], high[self._pace] = -np.inf, np.inf
+        limits = self._limits(on)
+        wanted = {"duty": limits.duty, "promise": limits.promise, "hard": limits.hard_lower}
+        for row, kind, line, t in self._asked:
+            low[row] = wanted[kind][line, t] / self._step[line]
         n = len(low)
         self.loaded.highs.changeRowsBounds(n, np.arange(n, dtype=np.int32), low, high)
 
-    def _lower_limits(self, on: set[Group]) -> Iterable[tuple[str, float]]:
-        """Rows of duties, promises and hard limits with what the rules that are on ask."""
-        limits, case = self._limits(on), self.case
-        stated = (("duty", limits.duty), ("promise", limits.promise), ("hard", limits.hard_lower))
-        for kind, wanted in stated:
-            for line in range(len(case.lines)):
-                for t, year in enumerate(case.years.plan):
-                    name = f"{kind}.{self.programme.line_key(line)}.{year}"
-                    if name in self._row_at:
-                        yield name, float(wanted[line, t]) / self.programme.line_step(line)
-
     def _set_activity(self, on: set[Group]) -> None:
-        upper, n_plan = self._limits(on).upper, self.case.years.n_plan
-        step = np.array([self.programme.line_step(i) for i in range(len(self.case.lines))])[:, None]
-        columns = self.loaded.columns([v for row in self.programme.activity for v in row[:n_plan]])
-        self.loaded.bound(columns, (upper / step).ravel())
+        self.loaded.bound(self._activity, (self._limits(on).upper / self._step[:, None]).ravel())
 
     def _limits(self, on: set[Group]) -> Limits:
         off = frozenset(name for kind, name in (set(self.limits) - on) if kind == RULE)
@@ -227,10 +229,9 @@ class Clashes:
     def _set_targets(self, on: set[Group]) -> None:
         outcomes = {name for kind, name in on if kind == TARGET}
         short = self.programme.shortfall
-        columns = self.loaded.columns(short.values())
         high: Floats = np.array([0.0 if self.case.outcomes[o] in outcomes else np.inf for o, _ in short])
-        if len(columns):
-            self.loaded.bound(columns, high)
+        if len(high):
+            self.loaded.bound(self._short, high)
 
 
 def _is_off(rules: Rules, off: dict[str, object]) -> bool:
