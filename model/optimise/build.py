@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -26,6 +27,9 @@ TIE_BREAK = 0.01
 """Share by which the hash of a line and year raises the price of moving it."""
 SETTLE = 1e-7
 """Share by which a second hash settles what ties the first one leaves."""
+
+MOST_KEYS = 2**17
+"""Names whose hash is kept, so that solving again does not work it out again."""
 
 
 def build(case: Case) -> Programme:
@@ -62,11 +66,13 @@ def parts() -> Iterator[tuple[str, Callable[[Programme], None]]]:
     yield "calm", _calm
 
 
+@lru_cache(MOST_KEYS)
 def tie_break(key: str) -> float:
     """1 + 0.01·u, u = crc32(key) ÷ 2³²: the price of a move, so that ties always fall the same way."""
     return 1.0 + TIE_BREAK * crc32(key.encode()) / 2**32
 
 
+@lru_cache(MOST_KEYS)
 def settled(key: str) -> float:
     """``tie_break`` times 1 + 10⁻⁷·v, v a hash without structure: what the solver is given.
 

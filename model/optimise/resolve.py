@@ -202,6 +202,7 @@ class LoadedNumbers(LoadedProgramme):
         self.bases: Bases = {}
         self.found: Bases | None = None
         self._asked: Counter[bytes] = Counter()
+        self._values: Floats | None = None
         n_rows, n_columns = len(recording.numbers.row_low), len(recording.numbers.low)
         place = recording.columns * n_rows + recording.rows
         found, inverse = np.unique(place, return_inverse=True)
@@ -250,12 +251,20 @@ class LoadedNumbers(LoadedProgramme):
         start = self.bases.get(stage)
         if start is not None:
             self.highs.setBasis(start)
+        self._values = None
         status = super().minimise(columns, costs, must_exist=must_exist)
         if self.found is not None:
             basis = self.highs.getBasis()
             if basis.valid:
                 self.found[stage] = basis
         return status
+
+    def values(self) -> Floats:
+        """Column values of the last optimum, fetched once."""
+        if self._values is None:
+            self._values = super().values()
+            self._values.flags.writeable = False
+        return self._values
 
 
 def _plain(basis: Any) -> tuple[bytes, bytes]:

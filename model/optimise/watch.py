@@ -68,7 +68,7 @@ def same(mine: Any, theirs: Any) -> bool:
     if isinstance(mine, np.ndarray):
         if not isinstance(theirs, np.ndarray) or mine.shape != theirs.shape or mine.dtype != theirs.dtype:
             return False
-        return bool(np.array_equal(mine, theirs, equal_nan=mine.dtype.kind == "f"))
+        return mine.tobytes() == theirs.tobytes()
     if isinstance(mine, tuple) and isinstance(theirs, tuple):
         return len(mine) == len(theirs) and all(map(same, mine, theirs))
     return bool(mine == theirs)
