@@ -30,8 +30,8 @@ format: setup ## let the formatter and the linter put right what they can
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: setup ## measure times and memory and print them
-	@$(PY) -m pytest -m perf -s
+bench: setup ## measure times and memory, print them and write tests/bench/RESULTS.md
+	@$(PY) -m tests.bench
 
 lock: setup ## write requirements*.txt anew from pyproject.toml (add UPGRADE=1 for newer releases)
 	@sh .ci/lock $(if $(UPGRADE),--upgrade)
