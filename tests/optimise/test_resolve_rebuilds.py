@@ -93,7 +93,7 @@ def test_a_caller_may_rule_out_rebuilding(name: str):
 def test_what_was_refused_leaves_the_loaded_programme_as_it_was():
     resolver = Resolver(tiny())
     before = resolver.solve(tiny()).solved
-    with pytest.raises(RebuildRefused):
+    with pytest.raises(RebuildRefused, match=r"other columns in the part flows"):
         resolver.solve(pooling_off(tiny()), disallow_rebuild=True)
     after = resolver.solve(tiny()).solved
     assert after.stages == before.stages
