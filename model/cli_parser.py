@@ -70,7 +70,7 @@ def _parser() -> OneLineParser:
     )
     parser.add_argument("--version", action="version", version=f"jcm {_version()}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=True)
-    for add in (_check, _solve, _project, _template, _import, _export, _serve):
+    for add in (_check, _solve, _project, _explain, _template, _import, _export, _serve):
         add(verbs)
     parser.set_defaults(verbs=tuple(verbs.choices))
     return parser
@@ -145,6 +145,20 @@ def _project(verbs: Any) -> None:
     _json(parser)
     _out(parser)
     parser.set_defaults(run=project)
+
+
+def _explain(verbs: Any) -> None:
+    from model.cli_explain import explain
+
+    summary = "say why the best plan is what it is, what stands in its way, and what each promise costs"
+    example = "jcm explain scenarios/best-use.toml --out why"
+    parser = verbs.add_parser(
+        "explain", **_texts(summary, example, "jcm explain data/tiny --json > why.json")
+    )
+    parser.add_argument("scenario", metavar="SCENARIO", help=SCENARIO)
+    _json(parser)
+    _out(parser)
+    parser.set_defaults(run=explain)
 
 
 def _template(verbs: Any) -> None:

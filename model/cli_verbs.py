@@ -22,7 +22,7 @@ def check(arguments: Namespace, console: Console) -> int:
     from model.cli_progress import progress
     from model.plan import digest
 
-    path = _existing(arguments.path)
+    path = existing(arguments.path)
     with progress(console) as tell:
         tell("read")
         case = model.load_case(path)
@@ -48,8 +48,8 @@ def solve(arguments: Namespace, console: Console) -> int:
     from model.cli_progress import progress
     from model.cli_tables import write_tables
 
-    path = _existing(arguments.scenario)
-    out = _folder_to_write(arguments.out)
+    path = existing(arguments.scenario)
+    out = folder_to_write(arguments.out)
     lp_file = _file_to_write(arguments.lp, force=True) if arguments.lp else None
     with progress(console) as tell:
         plan = model.solve(path, objective=arguments.objective, progress=tell, lp_file=lp_file)
@@ -68,9 +68,9 @@ def project(arguments: Namespace, console: Console) -> int:
     from model.cli_tables import write_tables
     from model.plan import digest
 
-    path = _existing(arguments.scenario)
-    file = _existing(arguments.activity) if arguments.activity else None
-    out = _folder_to_write(arguments.out)
+    path = existing(arguments.scenario)
+    file = existing(arguments.activity) if arguments.activity else None
+    out = folder_to_write(arguments.out)
     with progress(console) as tell:
         tell("read")
         result = model.project_scenario(path, file)
@@ -102,7 +102,7 @@ def import_workbook(arguments: Namespace, console: Console) -> int:
     """From a workbook to a data folder, checked on the way."""
     import model
 
-    source, folder = _existing(arguments.file), Path(arguments.folder)
+    source, folder = existing(arguments.file), Path(arguments.folder)
     if source.is_dir():
         raise CommandError(f"{source}: this is a folder; give a workbook (.xlsx)")
     if folder.exists() and not folder.is_dir():
@@ -117,7 +117,7 @@ def export_workbook(arguments: Namespace, console: Console) -> int:
     """From a data folder to a workbook, checked on the way."""
     import model
 
-    source = _existing(arguments.folder)
+    source = existing(arguments.folder)
     file = _workbook_to_write(arguments.file, force=arguments.force)
     model.write_workbook(model.read_tables(source), file, replace=arguments.force)
     return _written(console, file)
@@ -125,7 +125,7 @@ def export_workbook(arguments: Namespace, console: Console) -> int:
 
 def serve(arguments: Namespace, console: Console) -> int:
     """Serve the application until it is stopped."""
-    data, host, port = _existing(arguments.data), arguments.host, arguments.port
+    data, host, port = existing(arguments.data), arguments.host, arguments.port
     from dashapp.serve import run
 
     try:
@@ -141,7 +141,8 @@ def _written(console: Console, path: Path) -> int:
     return DONE
 
 
-def _existing(text: str) -> Path:
+def existing(text: str) -> Path:
+    """A path that is there."""
     path = Path(text)
     if not path.exists():
         raise CommandError(f"{text}: no such file or folder")
@@ -166,7 +167,8 @@ def _workbook_to_write(text: str, *, force: bool) -> Path:
     return file
 
 
-def _folder_to_write(text: str | None) -> Path | None:
+def folder_to_write(text: str | None) -> Path | None:
+    """A folder to write to, made where it is not there; None where none was asked for."""
     if text is None:
         return None
     folder = Path(text)

@@ -120,16 +120,24 @@ def explain(
     tables["rules"] = explain_rules.rules(plan, rules, asking, said)
     tell("less and more money")
     tables["curve"] = explain_curve.curve(plan, steps)
-    ordered = {name: tables[name] for name in TABLES}
+    ordered = {name: _whole_years(tables[name]) for name in TABLES}
     return Explanation(plan.scenario, answer(plan, ordered), ordered)
+
+
+def _whole_years(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with years as whole numbers, and None where there is none."""
+    years = [name for name in table.columns if name == "year" or name.endswith("_year")]
+    whole = {name: [None if pd.isna(year) else int(year) for year in table[name]] for name in years}
+    return table.assign(**{name: pd.Series(kept, dtype=object) for name, kept in whole.items()})
 
 
 def answer(plan: Plan, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
     """What stands in the way, in a few sentences."""
     texts = [_reached(plan, tables["targets"])]
     binding = tables["binding"]
+    pots = binding[binding["rule"] == "pots"]
     if len(binding):
-        texts.append(str(binding.iloc[0]["sentence"]))
+        texts.append(str((pots if len(pots) else binding).iloc[0]["sentence"]))
     texts.append(explain_rules.answer_sentence(tables["rules"]))
     texts.append(explain_curve.answer_sentence(tables["curve"]))
     texts.append(explain_near_optimal.answer_sentence(tables["near_optimal"]))

@@ -37,6 +37,8 @@ MOVED = 1e-6
 """Share of today's activity below which a service stays."""
 AT_PRICE = 1e-4
 """A factor this near to one means that the service stands at the margin."""
+SMALLEST_TIMES = 0.01
+"""Factors on effects below this are not said as numbers."""
 NAN = float("nan")
 
 LIMIT_WORDS: Mapping[str, str] = {
@@ -192,6 +194,8 @@ def _would_move(row: Mapping[str, Any]) -> str:
     if row["state"] == "at limit":
         if times > 1:
             return ""
+        if times < SMALLEST_TIMES:
+            return "It would not shrink even with a hundredth of its effects."
         dearer = f", or a unit cost above {words.pounds(cost)}" if _is_cost(cost) else ""
         return f"It would shrink with effects under {times:.2f} times the estimate{dearer}{where}."
     if times < 1:

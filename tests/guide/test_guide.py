@@ -27,6 +27,7 @@ def test_pages_stand_in_reading_order():
         "solving",
         "limits",
         "glossary",
+        "explanation",
     ]
     assert BY_NAME["projection"].title == "The projection"
 
