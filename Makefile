@@ -16,7 +16,7 @@ setup: ## prepare .venv (Python 3.12 or newer, pinned packages)
 run: setup ## start the application on the Kent example and print its address
 	@.venv/bin/jcm serve --host $(HOST) --port $(PORT) --data $(DATA)
 
-test: setup ## run every test: times first and alone, then the rest, browser included
+test: setup ## run every test, the pages in a real browser included
 	@sh .ci/run-tests
 
 check: setup ## linter, formatter and type checker
@@ -30,7 +30,8 @@ format: setup ## let the formatter and the linter put right what they can
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: setup ## measure times and memory, print them and write tests/bench/RESULTS.md
+bench: setup ## test times and memory, measure them and write tests/bench/RESULTS.md
+	@$(PY) -m pytest -m perf
 	@$(PY) -m tests.bench
 
 lock: setup ## write requirements*.txt anew from pyproject.toml (add UPGRADE=1 for newer releases)
