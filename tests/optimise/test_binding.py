@@ -13,8 +13,19 @@ from model import Case, Plan, load_case, solve
 from model.inputs.changes import Cut
 from model.inputs.records import PotYear
 from model.optimise import LoadedProgramme, Programme, Solved, Status, binding_table, build, solve_stages
-from tests.optimise.shipped import base, case, plan
-from tests.optimise.town import activity, pot, scenario, service, town
+from tests.optimise.shipped import base, case, plan, with_rules
+from tests.optimise.town import (
+    activity,
+    effect,
+    outcome,
+    pot,
+    recipe,
+    scenario,
+    service,
+    targets,
+    town,
+    value,
+)
 from tests.optimise.town import plan as plan_of
 
 COLUMNS = ["rule", "key", "year", "shadow_price_per_unit", "unit", "stage", "low", "high"]
@@ -138,8 +149,13 @@ class Again:
         return found
 
 
+def everything_met(name: str) -> Case:
+    """A shipped scenario without the share of tiers that it promises and cannot keep in years under way."""
+    return with_rules(case(name), balance=())
+
+
 def solved(name: str) -> tuple[Programme, Solved]:
-    programme = build(case(name))
+    programme = build(everything_met(name))
     return programme, solve_stages(programme)
 
 
@@ -159,7 +175,7 @@ def sample(prices_: np.ndarray, count: int) -> list[int]:
 @pytest.mark.parametrize("name", ["tiny-best-use", "best-use"])
 def test_prices_of_rows_agree_with_solving_again(name: str):
     _, found = solved(name)
-    again = Again.of(case(name))
+    again = Again.of(everything_met(name))
     ranges, gap = found.ranges, again.least_gap()
     assert ranges is not None
     assert gap is not None
@@ -174,7 +190,7 @@ def test_prices_of_rows_agree_with_solving_again(name: str):
 @pytest.mark.parametrize("name", ["tiny-best-use", "best-use"])
 def test_prices_of_bounds_agree_with_solving_again(name: str):
     programme, found = solved(name)
-    again = Again.of(case(name))
+    again = Again.of(everything_met(name))
     ranges, gap = found.ranges, again.least_gap()
     assert ranges is not None
     assert gap is not None
@@ -252,10 +268,9 @@ def test_held_years_and_soft_targets_are_no_news():
     assert set(prices(held)["year"]) == {2027}
 
 
-def test_a_hard_target_has_a_price():
-    # what the other outcome would gain if the target that must be met were a little easier
-    from tests.optimise.town import effect, outcome, recipe, targets, value
-
+@pytest.fixture
+def hard_beside_soft() -> Plan:
+    """Trouble's target must be met, worry's need not; a fifth of the money decides between them."""
     tables = town(
         outcomes=(outcome(weight=1.0), outcome("worry")),
         outcome_values=(value(100.0), *targets(95.0), value(50.0, "worry"), *targets(45.0, "worry")),
@@ -265,8 +280,18 @@ def test_a_hard_target_has_a_price():
         effects=(effect(), effect(-0.3, "talk", "worry")),
         pots=(pot(amount=155_000.0),),
     )
-    result = solve(load_case(scenario({"targets": {"trouble": "hard"}}), base=tables))
-    table = prices(result)
-    hard = table[table["rule"] == "targets"]
-    assert "trouble" in set(hard["key"])
-    assert (hard[hard["key"] == "trouble"]["shadow_price_per_unit"] > 0).all()
+    return solve(load_case(scenario({"targets": {"trouble": "hard"}}), base=tables))
+
+
+def test_a_hard_target_has_a_price(hard_beside_soft: Plan):
+    # what the other outcome would gain if the target that must be met were a little easier
+    table = prices(hard_beside_soft)
+    hard = table[(table["rule"] == "targets") & (table["key"] == "trouble")]
+    assert len(hard) == 2
+    assert (hard["shadow_price_per_unit"] > 0).all()
+
+
+@pytest.mark.xfail(reason="where one target is hard, the soft ones are listed as binding too")
+def test_a_soft_target_beside_a_hard_one_is_no_news(hard_beside_soft: Plan):
+    table = prices(hard_beside_soft)
+    assert "worry" not in set(table["key"])

@@ -230,7 +230,6 @@ def test_payments_that_the_rules_end_count_as_change():
     assert paid(alone, "nhs_purse") == [0.0, 0.0]
 
 
-@pytest.mark.xfail(reason="payments of today for what a service no longer takes are not counted as ended")
 def test_payments_for_what_is_no_longer_needed_count_as_change():
     free = Change("recipes", {"service": "help"}, "amount_per_activity", "set", 0, None, "made free", "", 1)
     result = solve(scenario().with_changes([free]), base=town())

@@ -128,7 +128,6 @@ def test_a_capacity_that_outlasts_the_money():
     assert left[left["pot"] == "rooms"]["amount"].tolist() == pytest.approx([350.0, 350.0])
 
 
-@pytest.mark.xfail(reason="a limit on growth from year to year is not seen as a limit after the first year")
 def test_growth_at_its_pace_is_at_its_limit_in_every_year():
     found = plan_of(town(services=(service(most_growth_share=0.1, start_up_per_year=0.0),)))
     assert reasons(found) == ["every service that it may pay for is at its limit"] * 2
