@@ -37,11 +37,11 @@ INDEX = """<!DOCTYPE html>
       The same answers come from the command line: run <code>jcm --help</code>.</p>
     </noscript>
     {%app_entry%}
-    <footer class="dash-scripts">
+    <div class="dash-scripts">
       {%config%}
       {%scripts%}
       {%renderer%}
-    </footer>
+    </div>
   </body>
 </html>
 """

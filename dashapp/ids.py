@@ -65,6 +65,22 @@ class BestUse(StrEnum):
     WORKING = "best-use-working"
 
 
+class InTheWay(StrEnum):
+    """The page *What stands in the way*."""
+
+    RUN = "in-the-way-run"
+    ERRORS = "in-the-way-errors"
+    SUMMARY = "in-the-way-summary"
+    SUBJECT = "in-the-way-subject"
+    JOB = "in-the-way-job"
+    TICK = "in-the-way-tick"
+    PROGRESS = "in-the-way-progress"
+    CANCEL = "in-the-way-cancel"
+    RESULT = "in-the-way-result"
+    PART = "in-the-way-part"
+    WORKING = "in-the-way-working"
+
+
 def query(key: Key, default: str) -> dict[str, str]:
     """The id of the control that sets one key of the query string, which leaves its default out."""
     return {"kind": Kind.QUERY.value, "name": key.value, "default": default}

@@ -8,7 +8,7 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from dashapp import best_use_callbacks, faults
+from dashapp import best_use_callbacks, faults, in_the_way_callbacks
 from dashapp.components.frame import content, document_title
 from dashapp.ids import Kind, Shell
 from dashapp.pages.base import View
@@ -60,6 +60,7 @@ def connect(app: Dash, rendering: Rendering) -> None:
         prevent_initial_call=True,
     )
     best_use_callbacks.connect(app, rendering.services)
+    in_the_way_callbacks.connect(app, rendering.services)
 
 
 def page_at(

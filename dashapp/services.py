@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from dashapp.edits import Edit
 from dashapp.jobs import Job
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
+from dashapp.shapes_why import Why
 from model import InputError, Tables
 from model.analyse.evidence import RULE as EVIDENCE_RULE
 from model.analyse.money import Kind as ResourceKind
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 
 type PlanJob = Job[Edit, Result]
+type WhyJob = Job[Edit, Why]
 
 
 class Services(Protocol):
@@ -109,6 +111,22 @@ class Services(Protocol):
         """Stop working out a plan."""
         ...
 
+    def why_for(self, edit: Edit) -> str:
+        """Begin to explain a plan, or find the explanation of the same content; its key is the plan's."""
+        ...
+
+    def why_known(self, edit: Edit) -> str | None:
+        """Key of a finished explanation of this content, if one is held."""
+        ...
+
+    def why_job(self, key: str) -> WhyJob | None:
+        """An explanation being worked out or finished."""
+        ...
+
+    def stop_why(self, key: str) -> None:
+        """Stop working out an explanation."""
+        ...
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         ...
@@ -125,6 +143,8 @@ __all__ = [
     "ResourceMap",
     "Services",
     "WhereNow",
+    "Why",
+    "WhyJob",
     "money_answer",
     "money_area_wide",
     "money_biggest",

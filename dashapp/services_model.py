@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashapp.edits import Edit
-from dashapp.services import MoneyView, PlanJob, ResourceMap, WhereNow
+from dashapp.services import MoneyView, PlanJob, ResourceMap, WhereNow, WhyJob
 from dashapp.services_plans import Plans
+from dashapp.services_why import Explanations
 from dashapp.shapes import Partnership, ScenarioCard, Start
 from model import TABLES, Tables, data_dictionary, notes, read_tables
 from model.analyse.money import resource_map, resources
@@ -40,6 +41,7 @@ class ModelServices:
     def __init__(self, data_dir: Path, scenarios_dir: Path | None) -> None:
         self.tables: Tables = read_tables(Path(data_dir))
         self._plans = Plans(Path(data_dir), scenarios_dir, self.tables)
+        self._explanations = Explanations(self._plans, self.tables)
 
     @cached_property
     def partnership(self) -> Partnership:
@@ -115,6 +117,22 @@ class ModelServices:
         """Stop working out a plan."""
         self._plans.jobs.stop(key)
 
+    def why_for(self, edit: Edit) -> str:
+        """Begin to explain a plan, or find the explanation of the same content; its key is the plan's."""
+        return self._explanations.submit(edit)
+
+    def why_known(self, edit: Edit) -> str | None:
+        """Key of a finished explanation of this content, if one is held."""
+        return self._explanations.known(edit)
+
+    def why_job(self, key: str) -> WhyJob | None:
+        """An explanation being worked out or finished."""
+        return self._explanations.jobs.get(key)
+
+    def stop_why(self, key: str) -> None:
+        """Stop working out an explanation."""
+        self._explanations.jobs.stop(key)
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         return self._plans.text(edit)
@@ -122,6 +140,7 @@ class ModelServices:
     def close(self) -> None:
         """Stop whatever is being worked out."""
         self._plans.jobs.close()
+        self._explanations.jobs.close()
 
     @cached_property
     def _where_now(self) -> WhereNow:

@@ -83,15 +83,14 @@ class Plans:
         BusyError
             If too many plans are waiting.
         """
-        scenario = self._edited(edit)
-        key = self._content(scenario)
+        key, scenario = self.edited(edit)
         self.jobs.submit(key, edit, lambda tell: self._work_out(scenario, tell))
         return key
 
     def known(self, edit: Edit) -> str | None:
         """Key of a finished plan of this content, if one is held."""
         try:
-            key = self._content(self._edited(edit))
+            key, _ = self.edited(edit)
         except InputError:
             return None
         job = self.jobs.get(key)
@@ -126,15 +125,22 @@ class Plans:
         files = sorted(self._folder.glob("*.toml")) if self._folder and self._folder.is_dir() else []
         return {file.stem: file for file in files}
 
-    def _edited(self, edit: Edit) -> Scenario:
-        """The scenario with the edit on top, as one more layer."""
+    def edited(self, edit: Edit) -> tuple[str, Scenario]:
+        """The scenario with the edit on top, as one more layer; before it, the hash of its content.
+
+        Raises
+        ------
+        InputError
+            If the edit itself is at fault.
+        """
         scenario = self._scenario(edit.scenario)
         years = tuple(year for year in self._years(scenario) if year >= edit.from_year)
         changes = [
             Change("pots", {"pot": pot}, "amount_per_year", "set", amount, years=years, why=WHY)
             for pot, amount in sorted(edit.amounts.items())
         ]
-        return scenario.with_changes(changes, rules=edit.settings())
+        changed = scenario.with_changes(changes, rules=edit.settings())
+        return self._content(changed), changed
 
     def _years(self, scenario: Scenario) -> tuple[int, ...]:
         years = scenario.partnership.get("years")

@@ -3,7 +3,7 @@
   "use strict";
 
   var NO_CHANGE = function () { return window.dash_clientside.no_update; };
-  var state = { path: null };
+  var state = { path: null, last: null };
 
   /* Run a step once an element is in the page, for up to two seconds. */
   function whenThere(find, step) {
@@ -18,10 +18,42 @@
     element.focus({ preventScroll: false });
   }
 
-  /* Focus that was on something no longer there; focus that is somewhere stays where it is. */
-  function focusIfLost(element) {
+  function isLost() {
     var at = document.activeElement;
-    if (!at || at === document.body || !document.contains(at)) { focusOn(element); }
+    return !at || at === document.body || !document.contains(at);
+  }
+
+  /* What has the focus, said so that it can be found again when its page is drawn anew. */
+  function described(element) {
+    var group = element.closest("[role=radiogroup]");
+    if (group) { return { group: group.getAttribute("aria-labelledby"), value: element.value }; }
+    return element.id ? { id: element.id } : null;
+  }
+
+  function foundAgain(last) {
+    if (!last) { return null; }
+    if (last.id) { return document.getElementById(last.id); }
+    var group = Array.prototype.find.call(document.querySelectorAll("[role=radiogroup]"), function (one) {
+      return one.getAttribute("aria-labelledby") === last.group;
+    });
+    return group ? Array.prototype.find.call(group.querySelectorAll("input"), function (one) {
+      return one.value === last.value;
+    }) : null;
+  }
+
+  document.addEventListener("focusin", function (event) { state.last = described(event.target); });
+
+  /* A page drawn anew keeps the focus where it was; what is no longer there hands it to the part that came. */
+  function keepFocus(instead) {
+    var last = state.last;
+    var until = Date.now() + 1500;
+    (function look() {
+      if (isLost()) {
+        var found = foundAgain(last) || document.getElementById(instead);
+        if (found) { focusOn(found); return; }
+      }
+      if (Date.now() < until) { window.requestAnimationFrame(look); }
+    })();
   }
 
   function heading(path) {
@@ -48,8 +80,8 @@
     markCurrent(page.path);
     if (state.path !== null && state.path !== page.path) {
       whenThere(heading(page.path), focusOn);
-    } else if (state.path !== null && page.focus) {
-      whenThere(function () { return document.getElementById(page.focus); }, focusIfLost);
+    } else if (state.path !== null) {
+      keepFocus(page.focus || "page-heading");
     }
     state.path = page.path;
     return [page.path, page.say];

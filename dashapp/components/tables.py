@@ -115,8 +115,10 @@ def formatter(header: str) -> Callable[[Any], str]:
             return "yes" if value else "no"
         if not isinstance(value, (int, float)):
             return str(value)
+        if unit.startswith("£ a child"):
+            return words.per_head(value, 1.0).removesuffix(" a child")
         if unit.startswith("£"):
-            return words.pounds(value) if abs(value) >= 100 else f"£{value:,.2f}"
+            return words.pounds(value)
         if unit.startswith("%"):
             return words.number(value)
         if unit == "year":

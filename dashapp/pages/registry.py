@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashapp.pages import about, best_use, data, money, now
+from dashapp.pages import about, best_use, data, in_the_way, money, now
 from dashapp.pages.base import Page
 
-PAGES: tuple[Page, ...] = (now.PAGE, money.PAGE, best_use.PAGE, data.PAGE, about.HELP, about.ACCESSIBILITY)
+PAGES: tuple[Page, ...] = (
+    now.PAGE,
+    money.PAGE,
+    best_use.PAGE,
+    in_the_way.PAGE,
+    data.PAGE,
+    about.HELP,
+    about.ACCESSIBILITY,
+)
 
 START: Page = now.PAGE
 _ALIASES: Mapping[str, Page] = {"/": START}

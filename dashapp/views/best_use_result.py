@@ -145,7 +145,9 @@ def _changes(shown: Shown) -> list[Child]:
 
 def _again(shown: Shown) -> Component:
     there = shown.here.having(show=None, year=None, edit="yes")
-    return html.P(link("Change something and work it out again", there), className="again no-print")
+    why = shown.here.having("/change/in-the-way", show=None, year=None, edit=None)
+    again = link("Change something and work it out again", there)
+    return html.P([again, html.Br(), link("What stands in the way?", why)], className="again no-print")
 
 
 def _parts(here: Here, current: str) -> Component:

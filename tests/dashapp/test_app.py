@@ -53,7 +53,13 @@ def test_the_page_of_an_unknown_address_says_so(client, tiny):
 
 
 def test_pages_that_are_not_built_are_not_listed():
-    assert [page.path for page in PAGES if page.nav] == ["/now", "/money", "/change/best-use", "/data"]
+    assert [page.path for page in PAGES if page.nav] == [
+        "/now",
+        "/money",
+        "/change/best-use",
+        "/change/in-the-way",
+        "/data",
+    ]
 
 
 def test_without_a_script_the_page_says_what_to_do(client):

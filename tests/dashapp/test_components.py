@@ -74,7 +74,9 @@ def test_long_tables_say_what_was_left_out():
     [
         ("Amount (£ a year)", 1234567.4, "£1,234,567"),
         ("Amount (£ a child)", 4.2, "£4.20"),
+        ("Amount (£ a child)", 512.3, "£512"),
         ("Amount (£)", -250.0, "-£250"),
+        ("Amount (£ a year)", 0.0, "£0"),
         ("Share (%)", 12.345, "12"),
         ("Share (%)", 4.56, "4.6"),
         ("Year (year)", 2028, "2028"),

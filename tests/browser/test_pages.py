@@ -1,0 +1,101 @@
+"""Every page of Kent: no accessibility violation, no sideways scrolling, no bigger than agreed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashapp.pages.registry import PAGES
+from tests.browser.looking import count_nodes, settle, sideways, violations, visit
+
+pytestmark = pytest.mark.browser
+
+# The pages of about, best_use, data, in_the_way, money and now, each as a reader may find it.
+ADDRESSES = (
+    "/now",
+    "/now?outcome=neet_16_17",
+    "/money",
+    "/money?kind=all&measure=child&place=thanet",
+    "/change/best-use",
+    "/change/in-the-way",
+    "/data",
+    "/data?table=pots",
+    "/data?table=dictionary",
+    "/help",
+    "/help?topic=rules",
+    "/accessibility",
+)
+MOST_NODES = 2_500
+SMALL = {"width": 320, "height": 640}
+HALF = {"width": 640, "height": 450}
+
+
+def test_every_page_is_looked_at():
+    assert {page.path for page in PAGES} == {address.partition("?")[0] for address in ADDRESSES}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_can_be_used_by_everybody(kent_page: Page, address: str):
+    page = kent_page
+    visit(page, address)
+    assert count_nodes(page) <= MOST_NODES
+    assert page.get_by_text("Share", exact=False).filter(has_text="Share chart").count() == 0
+    assert page.locator(".modebar").count() == 0
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    assert violations(page) == []
+    page.set_viewport_size(HALF)  # 1280 pixels at 200%
+    assert sideways(page) <= 0
+    page.set_viewport_size(SMALL)
+    settle(page)
+    assert sideways(page) <= 0
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("address", ["/now", "/money", "/change/best-use", "/data"])
+def test_text_of_twice_the_size_stays_within_the_page(kent_page: Page, address: str):
+    visit(kent_page, address)
+    kent_page.add_style_tag(content="html { font-size: 200% !important; }")
+    settle(kent_page)
+    assert sideways(kent_page) <= 0
+    heading = kent_page.locator("h1").bounding_box()
+    assert heading
+    assert heading["width"] <= 1280
+
+
+def test_wide_tables_scroll_in_a_frame_that_takes_the_focus(kent_page: Page):
+    kent_page.set_viewport_size(SMALL)
+    visit(kent_page, "/now")
+    frame = kent_page.get_by_role("region").first
+    assert frame.evaluate("element => element.scrollWidth > element.clientWidth")
+    frame.focus()
+    expect(frame).to_be_focused()
+    kent_page.keyboard.press("ArrowRight")
+    kent_page.keyboard.press("ArrowRight")
+    expect(frame).not_to_have_js_property("scrollLeft", 0)
+
+
+def test_the_flow_of_money_is_a_table_on_a_narrow_screen(kent_page: Page):
+    kent_page.set_viewport_size(SMALL)
+    visit(kent_page, "/money")
+    expect(kent_page.locator("#graph-money-flow")).to_be_hidden()
+    expect(kent_page.get_by_role("table", name="Each partner's share and what it pays for")).to_be_visible()
+
+
+def test_districts_are_a_map_on_a_wide_screen_and_a_list_on_a_narrow_one(kent_page: Page):
+    visit(kent_page, "/now?outcome=neet_16_17")
+    tiles = kent_page.locator(".tiles li")
+    assert tiles.count() == 12
+    lefts = {round(box["x"]) for tile in tiles.all() if (box := tile.bounding_box())}
+    assert len(lefts) > 3
+    kent_page.set_viewport_size(SMALL)
+    lefts = {round(box["x"]) for tile in tiles.all() if (box := tile.bounding_box())}
+    assert len(lefts) == 1
+
+
+def test_it_prints_without_navigation_and_with_folded_parts_open(kent_page: Page, tmp_path):
+    visit(kent_page, "/now")
+    kent_page.emulate_media(media="print")
+    expect(kent_page.get_by_role("navigation", name="Main")).to_be_hidden()
+    paper = kent_page.pdf(path=tmp_path / "now.pdf", format="A4")
+    assert paper[:5] == b"%PDF-"
+    assert len(paper) > 20_000
