@@ -167,7 +167,7 @@ class Clashes:
         kept = [*self.limits, *given, *targets]
         if self.hold_together(kept):
             return ()
-        for group in [*(targets if len(targets) > 1 else ()), *given, *self.limits]:
+        for group in [*targets, *given, *self.limits]:
             without = [other for other in kept if other != group]
             if not self.hold_together(without):
                 kept = without

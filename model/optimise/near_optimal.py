@@ -34,6 +34,8 @@ KEPT = 1e-7
 """Steps by which a stage that is not fully met may differ from what was reached."""
 MOVES = 1e-6
 """Weighted duals of what is unmet above this mean that a limit may change it."""
+PRIMAL = 4
+"""HiGHS's primal simplex: where only costs change, the last optimum is a start that it can use."""
 SIDES = [
     "rule",
     "key",
@@ -225,6 +227,8 @@ class Bench:
         """
         aim = int(self._column[0])
         rows: list[tuple[object, ...]] = []
+        before = self.loaded.highs.getOptionValue("simplex_strategy")[1]
+        self.loaded.highs.setOptionValue("simplex_strategy", PRIMAL)
         for share in sorted(shares, reverse=True):
             self.loaded.highs.changeColBounds(aim, self.col_low[aim], self.col_high[aim])
             best = self.solve_aim()
@@ -234,6 +238,7 @@ class Bench:
             else:
                 self.loaded.hold()
             rows += [(self.case.services[s], share, *self._reach(s)) for s in self._choosable()]
+        self.loaded.highs.setOptionValue("simplex_strategy", before)
         table = pd.DataFrame(rows, columns=RANGES)
         return table.sort_values(["service", "share"], kind="stable", ignore_index=True)
 

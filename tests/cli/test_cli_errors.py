@@ -16,7 +16,7 @@ BEST = "scenarios/tiny-best-use.toml"
     [
         ([], "jcm: the following arguments are required: VERB; see jcm --help"),
         (["slove", "x"], "jcm: there is no verb 'slove'; the nearest verb is 'solve' or 'serve'"),
-        (["explain", "x"], "jcm: there is no verb 'explain'"),
+        (["explode", "x"], "jcm: there is no verb 'explode'"),
         (["solve"], "jcm: the following arguments are required: SCENARIO; see jcm solve --help"),
         (["solve", BEST, "more"], "jcm: unrecognized arguments: more; see jcm --help"),
         (["solve", BEST, "--objectiv", "x"], "jcm: unrecognized arguments: --objectiv x; see jcm --help"),
