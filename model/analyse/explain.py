@@ -96,7 +96,7 @@ def explain(
     if not plan.has_plan:
         raise ValueError("there is no plan to explain")
     tell = progress or (lambda _: None)
-    asking, said = ask or one_by_one(solve), Said(case)
+    asking, said = ask or one_by_one(solve), Said(case, plan.status == "targets_not_met")
     rules = explain_rules.ask_all(case, asking)
     steps = explain_curve.ask_all(case, asking)
     tell("what binds")

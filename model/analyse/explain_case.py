@@ -99,9 +99,18 @@ class Said:
     ----------
     case : Case
         The case explained.
+    soft : bool
+        Its targets could not be met, and its plan is that of soft ones.
     """
 
     case: Case
+    soft: bool = False
+
+    @property
+    def aim(self) -> str:
+        """What was aimed at: gaps, where targets that the least cost must meet are out of reach."""
+        objective = self.case.scenario.objective
+        return "close_gaps" if self.soft and objective == "least_cost" else objective
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -143,7 +152,7 @@ class Said:
     @property
     def in_gaps(self) -> bool:
         """The objective is the gap, so that its values can be said as shares of the trend's gap."""
-        return self.case.scenario.objective in IN_GAPS and self.trend_gap > 0
+        return self.aim in IN_GAPS and self.trend_gap > 0
 
     def price_words(self, change: float) -> str:
         """A change of the objective's value: ``close 2.1 points more of the gap``."""
@@ -151,9 +160,9 @@ class Said:
             return "change nothing"
         if self.in_gaps:
             return closing(-change / self.trend_gap)
-        if self.case.scenario.objective == "fairest":
+        if self.aim == "fairest":
             return f"{'cut' if change < 0 else 'raise'} the largest gap by {points(abs(change))}"
-        aim = "cost" if self.case.scenario.objective == "least_cost" else "value"
+        aim = "cost" if self.aim == "least_cost" else "value"
         return f"{'raise' if change > 0 else 'lower'} the {aim} by {words.money(abs(change))}"
 
 

@@ -39,7 +39,7 @@ def near_optimal(plan: Plan, bench: Bench, said: Said) -> pd.DataFrame:
         the aim's own value.
     """
     whole = said.trend_gap if said.in_gaps else abs(bench.optimum) * bench.aim.step
-    case = plan.case
+    case, of = plan.case, "the gap" if said.in_gaps else "the aim's value"
     rows = []
     for service, share, low, high in bench.near_optimal(SHARES, whole).itertuples(index=False):
         own = case.lines.service_at == case.services.index(service)
@@ -48,14 +48,16 @@ def near_optimal(plan: Plan, bench: Bench, said: Said) -> pd.DataFrame:
         if most - least <= SAME * max(planned, 1.0):
             least = most = planned
         head = (service, said.name(service), case.activity_unit(service), float(share), planned)
-        rows.append((*head, least, most, range_sentence(head, least, most)))
+        rows.append((*head, least, most, range_sentence(head, least, most, of)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def range_sentence(head: tuple[str, str, str, float, float], least: float, most: float) -> str:
+def range_sentence(
+    head: tuple[str, str, str, float, float], least: float, most: float, of: str = "the gap"
+) -> str:
     """How far one service could move, and for what loss."""
     _, name, unit, share, planned = head
-    loss = "no loss" if share == 0 else f"a loss of {words.percent(share)} of the gap"
+    loss = "no loss" if share == 0 else f"a loss of {words.percent(share)} of {of}"
     if least == most:
         return f"{name}: only {words.number(planned)} {unit} with {loss}."
     top = words.number(most) if np.isfinite(most) else "any number"
@@ -71,4 +73,4 @@ def answer_sentence(table: pd.DataFrame) -> str:
     noun = words.plural(table["service"].nunique(), "service", "services")
     every = f"{table['service'].nunique()} {noun}"
     first = f"{free} of {every} could move at no loss" if free else f"None of {every} could move at no loss"
-    return f"{first}; {near} could for {words.percent(float(moves.index[1]))} of the gap."
+    return f"{first}; {near} could for a loss of {words.percent(float(moves.index[1]))}."
