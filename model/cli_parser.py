@@ -107,7 +107,7 @@ def _check(verbs: Any) -> None:
 
     summary = "list every fault of a partnership's tables or of a scenario at once"
     parser = verbs.add_parser(
-        "check", **_texts(summary, "jcm check data/kent", "jcm check scenarios/kent-as-is.toml")
+        "check", **_texts(summary, "jcm check data/kent", "jcm check scenarios/as-agreed.toml")
     )
     parser.add_argument("path", metavar="PATH", help=f"{TABLES}, or a scenario file (.toml)")
     _json(parser)
@@ -132,7 +132,7 @@ def _project(verbs: Any) -> None:
     from model.cli_verbs import project
 
     summary = "project today's services, or a given activity, without looking for anything better"
-    example = "jcm project scenarios/kent-as-is.toml"
+    example = "jcm project scenarios/as-agreed.toml"
     parser = verbs.add_parser(
         "project", **_texts(summary, example, "jcm project data/tiny --activity mine.csv")
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from model import words
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ LARGEST_SHARE = 0.05
 """A price holds at the margin, so it is said for a step that closes at most this much of the gap."""
 SMALLEST_SHARE, MOST_UNITS = 0.001, 1000
 """Where one unit closes less than this, the price is said for ten, a hundred or a thousand."""
+
+NOT_MISSED = 1e-6
+"""Share of an outcome's distance within which its target counts as met."""
 
 LACKS = {
     "demand": "needed, and no money is left for them",
@@ -88,6 +93,28 @@ def _broken(rows: pd.DataFrame, plan: Plan, names: Names) -> str:
     where = names.places([str(place) for place in rows["place"]])
     worth = words.money(float(rows["gbp"].sum()))
     return f"  {names.service[service]}{where}, {_years(rows)}: {amount} {lacks} ({worth})"
+
+
+def missed_lines(plan: Plan, names: Names) -> list[str]:
+    """Targets that had to be met and are missed, the farthest first: by how much, and in which year most."""
+    case, targets = plan.case, plan.case.targets
+    table = plan.tables["outcomes"]
+    area = table[table["place"] == case.area]
+    asked = targets.hard if targets.hard.any() else np.isfinite(targets.scale)
+    found = []
+    for o in np.flatnonzero(asked).tolist():
+        rows = area[area["outcome"] == case.outcomes[o]].dropna(subset=["target"])
+        away = rows["planned"].to_numpy(dtype=float) - rows["target"].to_numpy(dtype=float)
+        short = away if case.better_lower[o] else -away
+        worst = int(short.argmax())
+        if short[worst] > NOT_MISSED * targets.scale[o]:
+            amount = f"{words.number(float(short[worst]))} {case.counted_in(case.outcomes[o])}"
+            when = words.year(int(rows["year"].iloc[worst]))
+            text = f"  {names.outcome[case.outcomes[o]]}: missed by {amount} in {when}"
+            found.append((float(short[worst] / targets.scale[o]), text))
+    lines = [text for _, text in sorted(found, reverse=True)]
+    head = "Targets missed, the farthest first (jcm explain says what stands in the way):"
+    return [head, *lines] if lines else []
 
 
 def binding_lines(plan: Plan, names: Names) -> list[str]:

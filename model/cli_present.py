@@ -8,7 +8,7 @@ import numpy as np
 
 from model import words
 from model.cli_names import Names
-from model.cli_plan_words import binding_lines, broken_lines
+from model.cli_plan_words import binding_lines, broken_lines, missed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +42,7 @@ def plan_text(plan: Plan) -> str:
     head = [plan.scenario, STATUS_WORDS[plan.status], f"{_gap(plan.gap_closed_share)}.", *_aim_lines(plan)]
     return _sections(
         head,
+        missed_lines(plan, names) if plan.status == "targets_not_met" else [],
         [*broken_lines("duty", plan, names), *broken_lines("promise", plan, names)],
         outcome_lines(plan.tables["outcomes"], plan.case, names),
         change_lines(plan.case, plan.activity, names),

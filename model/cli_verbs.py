@@ -131,7 +131,9 @@ def serve(arguments: Namespace, console: Console) -> int:
     try:
         run(data, host=host, port=port, tell=console.tell)
     except OSError as error:
-        raise CommandError(f"{host}:{port}: {error.strerror or error}; try another --port") from None
+        raise CommandError(
+            f"{host}:{port}: {error.strerror or error}; try another --host or --port"
+        ) from None
     return DONE
 
 
@@ -143,9 +145,15 @@ def _written(console: Console, path: Path) -> int:
 
 def existing(text: str) -> Path:
     """A path that is there."""
+    if not text.strip():
+        raise CommandError(
+            "the name of a file or folder is empty; give a scenario, a data folder or a workbook"
+        )
     path = Path(text)
     if not path.exists():
         raise CommandError(f"{text}: no such file or folder")
+    if path.is_dir() and not (path / "partnership.toml").exists() and any(path.glob("*.toml")):
+        raise CommandError(f"{text}: this folder holds scenario files, not tables; name one of them")
     return path
 
 

@@ -36,7 +36,7 @@ Progress = Callable[[str], None]
 
 STATUS_WORDS = {
     "optimal": "The best plan under these rules.",
-    "targets_not_met": "The hard targets can't all be met; this is the best plan with soft ones.",
+    "targets_not_met": "Not every target that must be met can be; this is the plan that comes closest.",
     "infeasible": "No plan keeps every rule that the scenario makes hard.",
     "time_limit": "Stopped at the time limit before a best plan was proven: there is no plan.",
     "interrupted": "Interrupted before a best plan was proven: there is no plan.",

@@ -53,7 +53,7 @@ class Conditions(BaseModel):
 
 
 class Balance(BaseModel):
-    """A range for the share of money that goes to one tier or one priority, in every plan year.
+    """A range for the share of money that goes to one tier or one priority, from the first decision year.
 
     ``"today"`` stands for the share of the base year.
     """

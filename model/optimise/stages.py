@@ -244,7 +244,7 @@ class _Stages:
         found = {aim.key: value * aim.step for aim, value in self.reached.items()}
         for kind in ("duties", "promises"):
             for year in self.case.years.plan:
-                self.solved.stages.append(StageValue(kind, year, found.get((kind, year), 0.0)))
+                self.solved.stages.append(StageValue(kind, year, found.get((kind, year), 0.0) + 0.0))
         if (EQUITY, None) in self.programme.stage:
             self.solved.stages.append(StageValue(EQUITY, None, found.get((EQUITY, None), 0.0)))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from model.inputs.faults import Fault, InputError
+from tests.source_tree import ROOT
 
 BEST = "scenarios/tiny-best-use.toml"
 
@@ -22,6 +24,8 @@ BEST = "scenarios/tiny-best-use.toml"
         (["solve", BEST, "--objectiv", "x"], "jcm: unrecognized arguments: --objectiv x; see jcm --help"),
         (["solve", BEST, "--lp"], "jcm: argument --lp: expected one argument; see jcm solve --help"),
         (["check", "no/such"], "jcm: no/such: no such file or folder"),
+        (["solve", ""], "jcm: the name of a file or folder is empty"),
+        (["check", "scenarios"], "jcm: scenarios: this folder holds scenario files, not tables"),
         (["solve", "no.toml"], "jcm: no.toml: no such file or folder"),
         (["project", BEST, "--activity", "no.csv"], "jcm: no.csv: no such file or folder"),
         (["import", "no.xlsx", "x"], "jcm: no.xlsx: no such file or folder"),
@@ -147,7 +151,7 @@ def test_a_port_that_is_taken(jcm, serving):
     serving(run)
     ran = jcm("serve", "--data", "data/tiny")
     assert ran.status == 2
-    assert ran.faults == ["jcm: 127.0.0.1:8050: Address already in use; try another --port"]
+    assert ran.faults == ["jcm: 127.0.0.1:8050: Address already in use; try another --host or --port"]
 
 
 def test_ctrl_c_ends_cleanly(jcm, monkeypatch):
@@ -157,3 +161,10 @@ def test_ctrl_c_ends_cleanly(jcm, monkeypatch):
     monkeypatch.setattr("model.load_case", load, raising=False)
     ran = jcm("check", "data/tiny")
     assert (ran.status, ran.out, ran.err) == (130, "", "jcm: stopped\n")
+
+
+def test_examples_name_what_is_there():
+    source = (ROOT / "model" / "cli_parser.py").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:scenarios|data)/[\w./-]+", source)) - {"data/mine"}
+    assert named
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []

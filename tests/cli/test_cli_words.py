@@ -15,7 +15,7 @@ import pytest
 from model import solve
 from model.cli_console import Console, plain
 from model.cli_names import Names
-from model.cli_plan_words import BINDS, LACKS, binding_lines, broken_lines
+from model.cli_plan_words import BINDS, LACKS, binding_lines, broken_lines, missed_lines
 from model.cli_present import change_lines, note_lines, plan_text
 from model.cli_progress import STEPS, progress, step_words
 from model.cli_tables import HEADERS, UNIT_OF, with_units
@@ -199,3 +199,13 @@ def test_progress_speaks_only_when_something_takes_long(monkeypatch):
         tell("calm")
         time.sleep(0.3)
     assert "changing no more than it takes …" in err.getvalue()
+
+
+def test_a_missed_target_is_named_with_its_distance(names):
+    plan = solve(ROOT / "scenarios/tiny-best-use.toml", objective="least_cost")
+    lines = missed_lines(plan, names)
+    # in 2027 5.75 children too many at a scale of 8, and 17.125 too few ready for school at a scale of 40
+    assert lines[0] == "Targets missed, the farthest first (jcm explain says what stands in the way):"
+    assert lines[1].startswith("  Children looked after: missed by 5.8 children")
+    assert lines[2].startswith("  Ready for school: missed by 17")
+    assert lines[1].endswith("in 2026-27")

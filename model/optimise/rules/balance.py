@@ -42,6 +42,12 @@ def ranges(case: Case, setting: Balance) -> Iterator[tuple[str, float, float]]:
             yield name, sign, today if share == "today" else float(share)
 
 
+def decided(case: Case) -> list[int]:
+    """Plan years (from 0) in which anything can be decided: before that, no range can be kept or broken."""
+    found: list[int] = np.flatnonzero(~case.years.held).tolist()
+    return found
+
+
 def lacking(case: Case, activity: Floats) -> list[tuple[str, int, float]]:
     """What an activity (L, T) lacks of every range: (key, year, pounds), where it lacks anything."""
     spent = money_of(case)[:, None] * activity
@@ -50,12 +56,12 @@ def lacking(case: Case, activity: Floats) -> list[tuple[str, int, float]]:
         own = spent[members(case, setting)].sum(axis=0)
         for _, sign, share in ranges(case, setting):
             short = np.maximum(0.0, -sign * (own - share * spent.sum(axis=0)))
-            out += [(setting.key, y, float(x)) for y, x in zip(case.years.plan, short, strict=True)]
+            out += [(setting.key, case.years.plan[t], float(short[t])) for t in decided(case)]
     return out
 
 
 def _rows(programme: Programme) -> None:
-    """sign·(Σ_members money·a − share·Σ money·a) + lacking ≥ 0 in every plan year; all in steps of worth."""
+    """sign·(Σ_members money·a − share·Σ money·a) + lacking ≥ 0, from the first decision year."""
     case, worth = programme.case, programme.scales.worth
     hard = "balance" in case.scenario.rules.hard
     money = money_of(case)
@@ -63,7 +69,8 @@ def _rows(programme: Programme) -> None:
     for setting in case.scenario.rules.balance:
         own = members(case, setting)
         for name, sign, share in ranges(case, setting):
-            for t, year in enumerate(case.years.plan, start=1):
+            for t in (at + 1 for at in decided(case)):
+                year = case.years.horizon[t]
                 label = f"balance.{setting.key.replace(':', '.')}.{name}.{year}"
                 terms = [
                     (
