@@ -140,7 +140,7 @@ def build_and_solve(case: Case, times: int = 5) -> None:
 
 
 def many(what: str, resolver: Resolver, cases: list[Case], every: int) -> float:
-    """Many cases solved again in runs, against HiGHS alone on every so many runs; processor seconds a case."""
+    """Many cases solved again, against HiGHS alone on every so many runs; processor seconds a case."""
     ours = bare = wall = spent = 0.0
     for number, start in enumerate(range(0, len(cases), RUN)):
         run = cases[start : start + RUN]
