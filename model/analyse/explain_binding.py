@@ -37,7 +37,7 @@ COLUMNS = (
     "sentence",
 )
 TWO_SIDED = ("pots", "pooling", "reinvest", "links", "ceilings", "pace", "evidence", "floors")
-MOST_TWO_SIDED = 100
+MOST_TWO_SIDED = 160
 MOST_ASKED = 6
 MORE_MONEY_GBP = 1e5
 SAME_PART = 1e-3

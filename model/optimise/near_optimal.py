@@ -123,7 +123,7 @@ class Bench:
         rules : sequence of str
             Rules whose limits to look at.
         most : int
-            Most limits to look at, those with the largest price first.
+            Most limits to look at: pots first, then those with the largest price.
 
         Returns
         -------
@@ -141,7 +141,7 @@ class Bench:
             *self._priced(np.array(solution.row_dual), rules, rows=True),
             *self._priced(np.array(solution.col_dual), rules, rows=False),
         ]
-        priced.sort(key=lambda one: -one[0])
+        priced.sort(key=lambda one: (one[2].rule != "pots", -one[0]))
         found = [self._both_sides(at, origin, rows=rows) for _, at, origin, rows in priced[:most]]
         return pd.DataFrame(found, columns=SIDES)
 
