@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-type Setting = bool | str | dict[str, list[str]]
+type Setting = bool | str | dict[str, list[str]] | list[dict[str, str]]
 
 AS_IN_SCENARIO = "scenario"
 RELEASE = "release:"
+UNIVERSAL_TODAY = "universal_today"
 MOST = 1e12
 WHY = "Changed on screen"
 
@@ -77,6 +78,8 @@ def setting_of(value: str) -> Setting:
         return True
     if value in {"false", "off_all"}:
         return False
+    if value == UNIVERSAL_TODAY:
+        return [{"tier": "universal", "at_least": "today"}]
     if value.startswith(RELEASE):
         return {"release": value.removeprefix(RELEASE).split(";")}
     return value
@@ -165,6 +168,9 @@ def _quoted(text: str) -> str:
 def _toml(setting: Setting) -> str:
     if isinstance(setting, bool):
         return "true" if setting else "false"
+    if isinstance(setting, list):
+        rows = (", ".join(f"{key} = {_quoted(value)}" for key, value in row.items()) for row in setting)
+        return f"[{', '.join(f'{{ {row} }}' for row in rows)}]"
     if isinstance(setting, dict):
         inside = ", ".join(f"{key} = [{', '.join(map(_quoted, values))}]" for key, values in setting.items())
         return f"{{ {inside} }}"

@@ -9,7 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashapp.edits import AS_IN_SCENARIO, RELEASE, WHY, Edit, scenario_text
+from dashapp.edits import (
+    AS_IN_SCENARIO,
+    RELEASE,
+    UNIVERSAL_TODAY,
+    WHY,
+    Edit,
+    scenario_text,
+    setting_of,
+)
 from dashapp.jobs import Explained, Jobs, Tell
 from dashapp.services_results import result_of
 from dashapp.shapes import PotRow, Result, ScenarioCard, Start
@@ -199,6 +207,10 @@ def rule_values(rules: Rules) -> dict[str, str]:
         conditions = AS_IN_SCENARIO
     else:
         conditions = f"{RELEASE}{released[0]}" if released else "on"
+    settings = rules.settings()
+    equity = settings.get("equity", False)
+    balance = settings.get("balance", False)
+    is_today = balance == setting_of(UNIVERSAL_TODAY)
     return {
         "pooling": rules.pooling,
         "conditions": conditions,
@@ -208,6 +220,8 @@ def rule_values(rules: Rules) -> dict[str, str]:
         "pace": _flag(rules.pace),
         "ceilings": _flag(rules.ceilings),
         "targets": rules.targets if isinstance(rules.targets, str) else AS_IN_SCENARIO,
+        "equity": equity if isinstance(equity, str) else (AS_IN_SCENARIO if equity else "false"),
+        "balance": UNIVERSAL_TODAY if is_today else (AS_IN_SCENARIO if balance else "false"),
         "new_money": _flag(rules.new_money),
     }
 

@@ -11,7 +11,7 @@ from dashapp import ids
 from dashapp.components.controls import Option, amount, button, choice, options, radios, select
 from dashapp.components.tables import Child, Head, table
 from dashapp.components.text import Problem, bullets, folded, notice
-from dashapp.edits import AS_IN_SCENARIO, RELEASE, AmountError, Edit, parse_amount
+from dashapp.edits import AS_IN_SCENARIO, RELEASE, UNIVERSAL_TODAY, AmountError, Edit, parse_amount
 from dashapp.ids import BestUse, Key
 from dashapp.shapes import PotRow, ScenarioCard, Start
 from model import words
@@ -30,6 +30,14 @@ RULES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "evidence": ("Services without evidence", {"hold": "Stay as they are", "off": "May change"}),
     "targets": ("Targets", {"soft": "Come as close as we can", "hard": "Must all be met"}),
+    "equity": (
+        "Places that would do worse than if we carry on",
+        {"false": "Allowed", "no_place_worse": "None"},
+    ),
+    "balance": (
+        "Share of money for universal services",
+        {"false": "May change", UNIVERSAL_TODAY: "Not below today's"},
+    ),
     "floors": ("The least that each service must do", KEPT),
     "pace": ("How fast services may change", {"true": "As agreed", "false": "As fast as needed"}),
     "ceilings": ("The most that each service can do", KEPT),

@@ -103,7 +103,7 @@ def result_view(shown: Shown) -> View:
         based_on=_based_on(shown),
         charts=charts,
         tables={**shown.result.tables, "left": shown.result.unspent},
-        texts={CHANGED_FILE: shown.edit_text},
+        texts={} if shown.edit.is_empty else {CHANGED_FILE: shown.edit_text},
     )
 
 

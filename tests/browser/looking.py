@@ -10,6 +10,13 @@ from playwright.sync_api import Page, expect
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+NAMES_OF_FOCUSED = """() => {
+  const at = document.activeElement;
+  const label = at.labels && at.labels.length ? at.labels[0].textContent : "";
+  return [at.getAttribute("aria-label") || at.textContent || "", label];
+}"""
+
+
 def visit(page: Page, address: str) -> None:
     """Open an address and wait until its page is there, charts drawn included."""
     page.goto(address)
@@ -57,10 +64,7 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
     """Press Tab until the element with this name (or the start of its words) has the focus."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        at = page.evaluate(
-            "(document.activeElement.getAttribute('aria-label') || document.activeElement.textContent || '').trim()"
-        )
-        label = page.evaluate("document.activeElement.labels?.[0]?.textContent ?? ''")
-        if str(at).startswith(name) or str(label).startswith(name):
+        names: list[str] = page.evaluate(NAMES_OF_FOCUSED)
+        if any(found.strip().startswith(name) for found in names):
             return
     raise AssertionError(f"{name} cannot be reached in {most} presses of Tab")

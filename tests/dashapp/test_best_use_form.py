@@ -89,6 +89,12 @@ def test_what_the_files_change_is_listed(tiny):
         ({"targets": "hard"}, "targets", "hard"),
         ({"pace": False}, "pace", "false"),
         ({"new_money": True}, "new_money", "true"),
+        ({}, "equity", "false"),
+        ({"equity": "no_place_worse"}, "equity", "no_place_worse"),
+        ({"equity": {"share": 0.8}}, "equity", AS_IN_SCENARIO),
+        ({}, "balance", "false"),
+        ({"balance": [{"tier": "universal", "at_least": "today"}]}, "balance", "universal_today"),
+        ({"balance": [{"tier": "universal", "at_least": 0.1}]}, "balance", AS_IN_SCENARIO),
     ],
 )
 def test_rules_are_shown_at_the_scenarios_setting(settings, name, value):

@@ -91,6 +91,7 @@ def outcome_of(text):
         ("off", "off"),
         ("agreed", "agreed"),
         ("release:a;b", {"release": ["a", "b"]}),
+        ("universal_today", [{"tier": "universal", "at_least": "today"}]),
     ],
 )
 def test_a_control_stands_for_a_setting(value, setting):
@@ -104,13 +105,16 @@ def test_an_edit_without_changes_is_empty():
 
 
 def test_an_edit_is_written_as_a_scenario_file():
-    edit = Edit(
-        "best", {"b_pot": 2.5, "a_pot": 1e6}, 2028, {"pooling": "full", "conditions": "release:a_pot"}
-    )
+    rules = {"pooling": "full", "conditions": "release:a_pot", "balance": "universal_today"}
+    edit = Edit("best", {"b_pot": 2.5, "a_pot": 1e6}, 2028, rules)
     read = tomllib.loads(scenario_text(edit, 'The "best", changed', "best.toml", (2028, 2029)))
     assert read["name"] == 'The "best", changed'
     assert read["based_on"] == "best.toml"
-    assert read["rules"] == {"conditions": {"release": ["a_pot"]}, "pooling": "full"}
+    assert read["rules"] == {
+        "balance": [{"tier": "universal", "at_least": "today"}],
+        "conditions": {"release": ["a_pot"]},
+        "pooling": "full",
+    }
     assert [change["where"]["pot"] for change in read["changes"]] == ["a_pot", "b_pot"]
     assert [change["set"] for change in read["changes"]] == [1e6, 2.5]
     assert all(change["years"] == [2028, 2029] for change in read["changes"])
