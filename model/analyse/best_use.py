@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from model.analyse.figures import NAN, Figures
-from model.analyse.where_now import meets
+from model.analyse.judged import against_trend, meets
 
 if TYPE_CHECKING:
+    from model import words
     from model.inputs.records import Outcome
     from model.inputs.tables import Tables
 
@@ -59,6 +60,9 @@ OUTCOME_COLUMNS = (
     "improvement_count",
     "short_count",
     "meets",
+    "is_guard",
+    "missed_after",
+    "against_trend",
 )
 LEAST_GBP = 0.5
 """Differences that round to £0 are no change."""
@@ -165,17 +169,22 @@ def outcomes(plan_outcomes: pd.DataFrame, tables: Tables, year: int | None) -> p
     DataFrame
         ``OUTCOME_COLUMNS``: counts. ``improvement_count`` is planned against trend, positive when better;
         ``short_count`` the distance by which the plan misses the target (0 when met, NaN without one);
-        ``meets`` is ``met``, ``not met`` or ``no target``.
+        ``meets`` is ``met``, ``not met`` or ``no target``; ``is_guard`` says that the target is of an
+        outcome without weight, which only guards against harm; ``missed_after`` that a target met in the year
+        shown is missed in a later year, run-on years included; ``against_trend`` is ``better``, ``worse`` or
+        ``about the same`` as if we carry on.
     """
     area = plan_outcomes[plan_outcomes["place"] == tables.partnership.area]
     base, figures = tables.partnership.base_year, Figures.of(tables)
     rows = []
     for outcome in tables.outcomes:
-        own = area[(area["outcome"] == outcome.outcome) & area["year"].isin(tables.partnership.years)]
+        every = area[area["outcome"] == outcome.outcome]
+        own = every[every["year"].isin(tables.partnership.years)]
         shown = own[own["year"] == _year_shown(own, year)]
         if len(shown):
             today = figures.of_area(outcome.outcome, "actual")[base].count
-            rows.append(_outcome_row(outcome, today, shown.iloc[0]))
+            later = every[every["year"] > shown["year"].iloc[0]]
+            rows.append(_outcome_row(outcome, today, shown.iloc[0], later))
     return pd.DataFrame(rows, columns=list(OUTCOME_COLUMNS))
 
 
@@ -187,7 +196,9 @@ def _year_shown(own: pd.DataFrame, year: int | None) -> int | None:
     return int((targeted if len(targeted) else own["year"]).max())
 
 
-def _outcome_row(outcome: Outcome, today: float, row: pd.Series[Any]) -> tuple[object, ...]:
+def _outcome_row(
+    outcome: Outcome, today: float, row: pd.Series[Any], later: pd.DataFrame
+) -> tuple[object, ...]:
     """One row of :func:`outcomes`."""
     trend, planned, target, benchmark = (
         float(row[name]) for name in ("trend", "planned", "target", "benchmark")
@@ -199,4 +210,15 @@ def _outcome_row(outcome: Outcome, today: float, row: pd.Series[Any]) -> tuple[o
     else:
         short, word = (0.0, "met") if is_met else (abs(planned - target), "not met")
     head = (outcome.outcome, outcome.name, outcome.better, outcome.counted_in, int(row["year"]))
-    return (*head, today, trend, planned, target, benchmark, gain, short, word)
+    counts = (today, trend, planned, target, benchmark, gain, short)
+    guard = word != "no target" and outcome.weight == 0
+    after = word == "met" and _missed(later, outcome.better)
+    return (*head, *counts, word, guard, after, against_trend(planned, trend, outcome.better))
+
+
+def _missed(later: pd.DataFrame, better: words.Better) -> bool:
+    """Whether any of these years has a target that is not met."""
+    held = later[later["target"].notna() & later["planned"].notna()]
+    return any(
+        not meets(float(a), float(b), better) for a, b in zip(held["planned"], held["target"], strict=True)
+    )

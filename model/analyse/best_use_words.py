@@ -9,6 +9,9 @@ import pandas as pd
 
 from model import words
 from model.analyse.best_use import LEAST_GBP
+from model.analyse.judged import against_trend
+
+MOST_NAMED = 3
 
 
 def answer(services: pd.DataFrame, outcomes: pd.DataFrame, gap_closed_share: float | None) -> str:
@@ -22,10 +25,39 @@ def answer(services: pd.DataFrame, outcomes: pd.DataFrame, gap_closed_share: flo
         As the plan says; None when the targets are already met.
     """
     closed = words.first_upper(words.gap_closed(gap_closed_share))
-    targeted = outcomes[outcomes["meets"] != "no target"]
-    met = int((targeted["meets"] == "met").sum())
-    noun = words.plural(len(targeted), "target")
-    return f"{closed}; {met} of {len(targeted)} {noun} met. {moved(services)}"
+    met, targets = targets_met(outcomes)
+    noun = words.plural(targets, "target")
+    parts = [f"{closed}; {met} of {targets} {noun} met{guards_hold(outcomes)}", worse_off(outcomes)]
+    return f"{'; '.join(part for part in parts if part)}. {moved(services)}"
+
+
+def targets_met(outcomes: pd.DataFrame) -> tuple[int, int]:
+    """How many targets of outcomes that carry weight are met, and how many there are."""
+    aims = outcomes[(outcomes["meets"] != "no target") & ~outcomes["is_guard"].astype(bool)]
+    return int((aims["meets"] == "met").sum()), len(aims)
+
+
+def guards_hold(outcomes: pd.DataFrame) -> str:
+    """How many guards hold, to stand after the targets: `` and all 3 guards hold``; blank without guards."""
+    guards = outcomes[outcomes["is_guard"].astype(bool)]
+    held, whole = int((guards["meets"] == "met").sum()), len(guards)
+    if not whole:
+        return ""
+    if held < whole:
+        verb = "holds" if 1 in (held, whole) else "hold"
+        return f" and {held} of {whole} {words.plural(whole, 'guard')} {verb}"
+    every = {1: "the guard holds", 2: "both guards hold"}.get(whole, f"all {whole} guards hold")
+    return f" and {every}"
+
+
+def worse_off(outcomes: pd.DataFrame) -> str:
+    """Which outcomes end up worse than if we carry on, as a clause, named up to 3; blank where none does."""
+    names = [str(name) for name in outcomes.loc[outcomes["against_trend"] == "worse", "name"]]
+    if not names:
+        return ""
+    verb = words.plural(len(names), "outcome ends", "outcomes end")
+    named = f" ({words.listed(names)})" if len(names) <= MOST_NAMED else ""
+    return f"{len(names)} {verb} up worse than if we carry on{named}"
 
 
 def moved(services: pd.DataFrame) -> str:
@@ -91,8 +123,9 @@ def outcome_sentence(row: Mapping[Any, Any]) -> str:
     year, planned, trend = words.year(int(row["year"])), row["planned_count"], row["trend_count"]
     start = f"{row['name']}: {words.people(planned)} in {year}"
     difference = words.people(abs(planned - trend))
-    if difference == "0":
-        against = "the same as if we carry on as now"
+    if against_trend(planned, trend, row["better"]) == "about the same":
+        about = "" if difference == "0" else "about "
+        against = f"{about}the same as if we carry on as now"
     else:
         word = words.better_or_worse(planned - trend, row["better"])
         more = words.more_or_fewer(planned - trend)
@@ -101,7 +134,8 @@ def outcome_sentence(row: Mapping[Any, Any]) -> str:
         return f"{start}, {against}; no target is set."
     target = words.people(row["target_count"])
     if row["meets"] == "met":
-        return f"{start}, {against}; the target of {target} is met."
+        after = ", but missed afterwards" if row.get("missed_after") else ""
+        return f"{start}, {against}; the target of {target} is met{after}."
     short = words.people(row["short_count"])
     side = "above" if row["better"] == "lower" else "below"
     return f"{start}, {against}; {'just' if short == '0' else short} {side} the target of {target}."

@@ -15,6 +15,7 @@ import pandas as pd
 
 from model import words
 from model.analyse.figures import NAN, NO_FIGURE, Figure, Figures, area_trend
+from model.analyse.judged import MEETS_RULE, meets
 from model.analyse.trends import RULE, direction
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ STATUS_RULE = (
 )
 RULES = (
     STATUS_RULE,
+    MEETS_RULE,
     RULE,
     f"About the same: within {words.percent(SAME_WITHIN_SHARE)} of the area's rate.",
 )
@@ -239,12 +241,6 @@ def status_of(today: float, trend: float, target: float, better: words.Better) -
     if not meets(trend, target, better):
         return "off track"
     return "already met" if meets(today, target, better) else "on track"
-
-
-def meets(count: float, target: float, better: words.Better) -> bool:
-    """Whether a count meets a target, to a millionth."""
-    slack = 1e-6 * max(abs(target), 1.0)
-    return count <= target + slack if better == "lower" else count >= target - slack
 
 
 def _place_rows(figures: Figures, outcome: Outcome) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from model import words
 
 
 def answer(outcomes: pd.DataFrame) -> str:
-    """The page in one sentence: how many outcomes are heading for their target.
+    """The page in one sentence: how many targets are met, will be met and will be missed.
 
     Parameters
     ----------
@@ -23,13 +23,16 @@ def answer(outcomes: pd.DataFrame) -> str:
     if not targeted:
         return "No outcome has a target yet."
     met = int((status == "already met").sum())
-    heading = met + int((status == "on track").sum())
-    missing = targeted - heading
-    noun = words.plural(targeted, "outcome with a target", "outcomes with a target")
-    verb = words.plural(heading, "is", "are")
-    there = "" if not met else (" and already there" if met == heading else f", {met} of them already there")
-    carry_on = f"{missing or 'none'} will miss it if we carry on as now"
-    return f"{heading} of {targeted} {noun} {verb} heading for it{there}; {carry_on}."
+    coming = int((status == "on track").sum())
+    missed = targeted - met - coming
+    of = f"of {targeted} {words.plural(targeted, 'target')}"
+    if met and coming:
+        first = f"{met} {of} {words.plural(met, 'is', 'are')} met and {coming} more will be"
+    elif coming:
+        first = f"{coming} {of} will be met"
+    else:
+        first = f"{met} {of} {words.plural(met, 'is', 'are')} met"
+    return f"{first}; {missed or 'none'} will be missed if we carry on as now."
 
 
 def directions(outcomes: pd.DataFrame) -> str:

@@ -112,7 +112,7 @@ def outcomes_against_target(outcomes: pd.DataFrame, setting: Setting) -> Chart:
     ----------
     outcomes : DataFrame
         name, better, counted_in, year, today_count, trend_count, planned_count, target_count,
-        improvement_count, meets.
+        improvement_count, meets, is_guard, against_trend.
     setting : Setting
         Shared words.
     """
@@ -142,18 +142,19 @@ def _met_words(row: Mapping[Any, Any]) -> str:
 
 
 def _target_caption(shown: pd.DataFrame, setting: Setting) -> Caption:
-    met = shown.loc[shown["meets"] == "met", "name"].tolist()
-    better = int((shown["improvement_count"] >= 0.5).sum())
-    worse = int((shown["improvement_count"] <= -0.5).sum())
-    gains = _share_of(len(shown), met)
+    aims = shown[~shown["is_guard"].astype(bool)]
+    met = aims.loc[aims["meets"] == "met", "name"].tolist()
+    said = f"The plan meets {len(met)} of {len(aims)} {words.plural(len(aims), 'target')}"
+    better = int((shown["against_trend"] == "better").sum())
+    worse = int((shown["against_trend"] == "worse").sum())
     summary = (
-        f"The plan meets {len(met)} of {len(shown)} {words.plural(len(shown), 'target')}{gains}. "
+        f"{said}{_share_of(len(aims), met)}.{_guards(shown)} "
         f"Against carrying on as now, {better} {words.plural(better, 'outcome is', 'outcomes are')} better "
         f"and {worse} {words.plural(worse, 'is', 'are')} worse."
     )
     return Caption(
         name="outcomes-against-target",
-        headline=f"The plan meets {len(met)} of {len(shown)} {words.plural(len(shown), 'target')}",
+        headline=said,
         measure=SCALE,
         place=setting.place,
         period=setting.period,
@@ -161,6 +162,16 @@ def _target_caption(shown: pd.DataFrame, setting: Setting) -> Caption:
         source=setting.source,
         data_year=setting.data_year,
     )
+
+
+def _guards(shown: pd.DataFrame) -> str:
+    """How many targets that only guard against harm hold; blank without any."""
+    guards = shown[shown["is_guard"].astype(bool)]
+    if guards.empty:
+        return ""
+    held = int((guards["meets"] == "met").sum())
+    verb = "holds" if 1 in (held, len(guards)) else "hold"
+    return f" {held} of {len(guards)} {words.plural(len(guards), 'guard')} {verb}."
 
 
 def _share_of(whole: int, met: Sequence[str]) -> str:

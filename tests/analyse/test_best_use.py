@@ -9,7 +9,7 @@ import pytest
 
 from model.analyse import best_use as room
 from model.analyse.best_use import outcomes, partners, places, services
-from tests.analyse.small import best_use_by_hand, cut_by_hand, picked, tiny
+from tests.analyse.small import best_use_by_hand, changed, cut_by_hand, picked, tiny
 
 
 def by_service(plan, year, **more):
@@ -141,6 +141,32 @@ def test_a_target_that_is_met():
     plan = best_use_by_hand()
     plan["outcomes"]["planned"] = 90.0
     assert of(plan, "looked_after")[["meets", "short_count"]].tolist() == ["met", 0.0]
+
+
+def test_a_target_met_in_the_last_year_and_missed_after_it():
+    plan = best_use_by_hand()
+    own = (plan["outcomes"]["outcome"] == "looked_after") & (plan["outcomes"]["year"] == 2027)
+    plan["outcomes"].loc[own, "planned"] = 96.0
+    row = of(plan, "looked_after")
+    assert (row["meets"], bool(row["missed_after"])) == ("met", True)
+    plan["outcomes"].loc[plan["outcomes"]["year"] == 2028, "target"] = float("nan")
+    assert not of(plan, "looked_after")["missed_after"]
+
+
+def test_a_missed_target_is_not_said_to_be_missed_afterwards():
+    assert not of(best_use_by_hand(), "looked_after")["missed_after"]
+
+
+def test_a_target_of_an_outcome_without_weight_is_a_guard():
+    guarded = changed(tiny(), "outcomes", {"outcome": "looked_after"}, weight=0.0)
+    found = outcomes(best_use_by_hand()["outcomes"], guarded, None).set_index("outcome")
+    assert found["is_guard"].to_dict() == {"looked_after": True, "school_ready": False}
+    assert not outcomes(best_use_by_hand()["outcomes"], guarded, 2026)["is_guard"].any()
+
+
+def test_an_outcome_that_ends_up_worse_says_so():
+    assert of(cut_by_hand(), "looked_after")["against_trend"] == "worse"
+    assert of(best_use_by_hand(), "looked_after")["against_trend"] == "better"
 
 
 def test_run_on_years_are_not_plan_years():

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from model import words
 from model.analyse.best_use import outcomes, services
-from model.analyse.best_use_words import answer, moved, outcome_sentence, service_sentence, unspent_answer
+from model.analyse.best_use_words import (
+    answer,
+    moved,
+    outcome_sentence,
+    service_sentence,
+    unspent_answer,
+    worse_off,
+)
 from tests.analyse.small import best_use_by_hand, cut_by_hand, tiny
 
 CHANGES = st.lists(
@@ -32,6 +39,54 @@ def test_the_answer_of_the_best_use():
         "services "
         "are paid £88k a year more than today."
     )
+
+
+def aims(*kinds):
+    """Outcomes from ``met`` or ``not met``, guard or not, and how they stand against the trend."""
+    columns = ["name", "meets", "is_guard", "against_trend"]
+    return pd.DataFrame([(f"Outcome {n}", *kind) for n, kind in enumerate(kinds, 1)], columns=columns)
+
+
+SAME = "about the same"
+
+
+@pytest.mark.parametrize(
+    ("guards", "said"),
+    [
+        ([], "1 of 1 target met"),
+        (["met"], "1 of 1 target met and the guard holds"),
+        (["met"] * 2, "1 of 1 target met and both guards hold"),
+        (["met"] * 3, "1 of 1 target met and all 3 guards hold"),
+        (["met", "not met"], "1 of 1 target met and 1 of 2 guards holds"),
+        (["not met"], "1 of 1 target met and 0 of 1 guard holds"),
+    ],
+)
+def test_guards_are_counted_beside_the_targets(guards, said):
+    rows = aims(("met", False, SAME), *((met, True, SAME) for met in guards), ("no target", False, SAME))
+    assert answer(found(best_use_by_hand(), 2027), rows, 0.5).startswith(f"50% of the gap closed; {said}. ")
+
+
+@pytest.mark.parametrize(
+    ("worse", "said"),
+    [
+        (0, ""),
+        (1, "1 outcome ends up worse than if we carry on (Outcome 1)"),
+        (3, "3 outcomes end up worse than if we carry on (Outcome 1, Outcome 2 and Outcome 3)"),
+        (4, "4 outcomes end up worse than if we carry on"),
+    ],
+)
+def test_what_ends_up_worse_is_said_first(worse, said):
+    rows = aims(*[("not met", False, "worse")] * worse, ("not met", False, "better"))
+    assert worse_off(rows) == said
+    whole = answer(found(best_use_by_hand(), 2027), rows, 0.5)
+    assert whole.startswith(f"50% of the gap closed; 0 of {worse + 1} target{'s' if worse else ''} met")
+    assert (f"; {said}. " in whole) == bool(worse)
+
+
+def test_a_target_missed_afterwards_is_said():
+    row = outcomes(best_use_by_hand()["outcomes"], tiny(), None).iloc[0].to_dict()
+    said = outcome_sentence(row | {"meets": "met", "missed_after": True})
+    assert said.endswith("the target of 96 is met, but missed afterwards.")
 
 
 def test_an_unmet_duty_is_no_saving():

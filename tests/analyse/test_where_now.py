@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.analyse import where_now as room
-from model.analyse.where_now import compared, meets, status_of, where_now
+from model.analyse.judged import meets
+from model.analyse.where_now import compared, status_of, where_now
 from tests.analyse.small import actuals, changed, shipped, tiny, with_rows, without
 
 COUNTS = st.floats(min_value=0, max_value=1e5, allow_nan=False)

@@ -54,6 +54,8 @@ def outcomes_planned() -> pd.DataFrame:
             "improvement_count": [65.0, -10.0, 0.0],
             "short_count": [0.0, 50.0, NAN],
             "meets": ["met", "not met", "no target"],
+            "is_guard": [False, False, False],
+            "against_trend": ["better", "worse", "about the same"],
         }
     )
 
