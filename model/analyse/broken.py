@@ -9,6 +9,7 @@ import pandas as pd
 
 from model import words
 from model.analyse.names import place_words
+from model.inputs.rules import balance_name
 
 if TYPE_CHECKING:
     from model.inputs.tables import Tables
@@ -41,7 +42,7 @@ RULE_WORDS = {
     ("promise", "commitments"): "what is committed",
     ("promise", "held"): "today's level, in a year already under way",
     ("promise", "held_years"): "today's level, in a year already under way",
-    ("promise", "balance"): "the agreed balance",
+    ("promise", "balance"): "the agreed share of the money",
 }
 
 
@@ -70,7 +71,7 @@ def broken(duties: pd.DataFrame, promises: pd.DataFrame, tables: Tables) -> pd.D
                 {
                     "what": what,
                     **{str(key): value for key, value in row.items()},
-                    "service_name": service.name if service else ALL_SERVICES,
+                    "service_name": service.name if service else _together(str(row["service"]), tables),
                     "activity_unit": service.activity_unit if service else "",
                     "where": where.get(row["place"], ""),
                 }
@@ -80,6 +81,11 @@ def broken(duties: pd.DataFrame, promises: pd.DataFrame, tables: Tables) -> pd.D
     )
     order = ["what", "year", "gbp", "service", "place"]
     return frame.sort_values(order, ascending=[True, True, False, True, True], ignore_index=True)
+
+
+def _together(key: str, tables: Tables) -> str:
+    """Services that a promise takes together, from the key of its balance; all where there is none."""
+    return balance_name(key, tables) if ":" in key else ALL_SERVICES
 
 
 def broken_sentence(row: Mapping[Any, Any]) -> str:
@@ -132,7 +138,9 @@ def _group_sentence(row: Mapping[Any, Any], own: pd.DataFrame) -> str:
     total = _amount(float(own["activity"].sum()), str(own["activity_unit"].iloc[0]))
     noun = "duty" if row["what"] == "duty" else "promise"
     money = words.money(row["gbp"])
-    return f"{row['service_name']} {where}: {total}short of its {noun} in {when}, worth {money}."
+    whose = "their" if not own["activity_unit"].iloc[0] else "its"
+    subject = f"{row['service_name']} {where}".strip()
+    return f"{subject}: {total}short of {whose} {noun} in {when}, worth {money}."
 
 
 def broken_answer(found: pd.DataFrame) -> str:
@@ -142,13 +150,21 @@ def broken_answer(found: pd.DataFrame) -> str:
     if found.empty:
         return "Every duty is met and every promise is kept."
     if not duties:
-        return f"Every duty is met, but {_kept(found, 'promise')} worth {words.money(promises)} are not kept."
+        return f"Every duty is met, but {_not_kept(found, words.money(promises))}."
     unmet = f"Duties worth {words.money(duties)} are not met, a pressure that no pot pays for"
     if not promises:
         return f"{unmet}; every promise is kept."
     return f"{unmet}, and promises worth {words.money(promises)} are not kept."
 
 
-def _kept(found: pd.DataFrame, what: str) -> str:
-    count = found.loc[found["what"] == what, "service"].nunique()
-    return f"promises to {count} {words.plural(count, 'service')}"
+def _not_kept(found: pd.DataFrame, money: str) -> str:
+    """Which promises are not kept: to so many services, and the shares of services taken together."""
+    promises = found[found["what"] == "promise"]
+    own = promises["activity_unit"] != ""
+    count = promises.loc[own, "service"].nunique()
+    shared = sorted({f"{name[:1].lower()}{name[1:]}" for name in promises.loc[~own, "service_name"]})
+    parts = [f"promises to {count} {words.plural(count, 'service')}"] if count else []
+    parts += [f"the promised share of {name}" for name in shared]
+    verb = "is" if not count and len(shared) == 1 else "are"
+    worth = f" worth {money}" if not shared else f", worth {money}{' in all' if len(parts) > 1 else ''},"
+    return f"{words.listed(parts)}{worth} {verb} not kept"

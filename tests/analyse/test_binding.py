@@ -67,12 +67,50 @@ def test_every_rule_of_the_programme_has_words(rule):
     assert rule in room.RULE_WORDS
 
 
-def test_what_holds_back_most():
-    assert binding_answer(limits_reached(SOME, tiny())) == (
-        "What holds the plan back most often, over places and years: pots used up (2 times), ceilings (1 "
-        "time) and "
-        "pace of change (1 time)."
+PRICED = binding(
+    ("pots", "council_general", 2026, -1.0),
+    ("pots", "council_general", 2027, -1.0),
+    ("pots", "nhs_core", 2026, -2.0),
+    ("pots", "nhs_core", 2027, -0.5),
+    ("pots", "health_grant", 2027, NAN),
+    ("pace", "family_help|north", 2026, -0.1),
+    ("pace", "youth_clubs|shire", 2026, 0.3),
+    ("evidence", "health_visits|shire", 2027, 0.1),
+)
+
+
+def test_what_holds_back_is_named():
+    assert binding_answer(limits_reached(PRICED, tiny())) == (
+        "What holds the plan back: 3 pots are used up, 2 of them in every year (NHS core budget, Council "
+        "general fund and Public health grant); 1 service grows as fast as agreed (Family help); 1 service "
+        "shrinks as fast as agreed (Youth clubs); 1 service is held at today's level for lack of evidence "
+        "(Health visits)."
     )
+
+
+def test_pots_used_up_in_every_year_are_said_to_be():
+    said = binding_answer(limits_reached(PRICED[PRICED["key"] != "health_grant"], tiny()))
+    assert "2 pots are used up in every year (NHS core budget and Council general fund)" in said
+
+
+def test_limits_outside_the_groups_are_said_by_themselves():
+    assert binding_answer(limits_reached(binding(("pooling", "nhs_core", 2027, -1.0)), tiny())) == (
+        "What holds the plan back: NHS core budget: all that may cross to other partners' services does "
+        "(2026-27)."
+    )
+
+
+def test_pots_that_work_as_one_and_shares_have_names():
+    rows = binding(("pots", "council_general;nhs_core", 2027, NAN), ("balance", "tier:universal", 2027, NAN))
+    names = limits_reached(rows, tiny()).set_index("rule")["name"].to_dict()
+    assert names == {"pots": "Council general fund and NHS core budget", "balance": "Universal services"}
+
+
+def test_the_price_furthest_from_nothing_is_kept():
+    found = limits_reached(PRICED, tiny()).set_index("key")
+    assert found.loc["nhs_core", "shadow_price_per_unit"] == -2.0
+    assert found.loc["health_grant", "way"] == "unpriced"
+    assert (found.loc["family_help", "way"], found.loc["youth_clubs", "way"]) == ("more", "less")
 
 
 def test_nothing_holds_back():

@@ -51,7 +51,7 @@ def test_a_promise_about_all_services_together():
     rows = broken_rows(("balance", "", "", 2027, float("nan"), 10_000.0))
     found = broken(NOTHING, rows, tiny())
     assert found.loc[0, "sentence"] == (
-        "All services together: short of the agreed balance in 2026-27 (£10k)."
+        "All services together: short of the agreed share of the money in 2026-27 (£10k)."
     )
 
 
@@ -93,6 +93,27 @@ def test_only_duties_only_promises_nothing():
         "Every duty is met, but promises to 2 services worth £663k are not kept."
     )
     assert broken_answer(broken(NOTHING, NOTHING, tiny())) == "Every duty is met and every promise is kept."
+
+
+def test_the_share_of_universal_services_is_said_as_such():
+    balance = ("balance", "tier:universal", "", 2027, float("nan"), 10_000.0)
+    found = broken(NOTHING, broken_rows(balance), tiny())
+    assert broken_answer(found) == (
+        "Every duty is met, but the promised share of universal services, worth £10k, is not kept."
+    )
+    assert cell(found, "sentence") == (
+        "Universal services: short of the agreed share of the money in 2026-27 (£10k)."
+    )
+    assert (
+        cell(by_service(found), "sentence")
+        == "Universal services: short of their promise in 2026-27, worth £10k."
+    )
+    pace = ("pace", "family_help", "north", 2026, 2.0, 4_000.0)
+    both = broken(NOTHING, broken_rows(balance, pace), tiny())
+    assert broken_answer(both) == (
+        "Every duty is met, but promises to 1 service and the promised share of universal services, worth "
+        "£14k in all, are not kept."
+    )
 
 
 def test_columns_stay_the_same_without_rows():
