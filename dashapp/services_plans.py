@@ -22,9 +22,10 @@ from dashapp.jobs import Explained, Jobs, Tell
 from dashapp.services_results import result_of
 from dashapp.shapes import PotRow, Result, ScenarioCard, Start
 from model import Change, InputError, Scenario, Tables, load_case, read_scenario, scenario_for, solve, words
+from model.analyse.changed import change_sentence
 
 if TYPE_CHECKING:
-    from model import AppliedChange, Case, Rules
+    from model import Case, Rules
 
 MOST_CASES = 12
 BARE = "as-agreed"
@@ -77,7 +78,7 @@ class Plans:
             rules=rule_values(case.scenario.rules),
             years=case.years.plan,
             first_decision=case.years.first_decision,
-            changes=tuple(change_sentence(change) for change in case.applied),
+            changes=tuple(change_sentence(change, case.tables) for change in case.applied),
             cut=cut_sentence(case),
         )
 
@@ -228,16 +229,6 @@ def rule_values(rules: Rules) -> dict[str, str]:
 
 def _flag(value: bool) -> str:
     return "true" if value else "false"
-
-
-def change_sentence(change: AppliedChange) -> str:
-    """One change of a scenario's file in words."""
-    what = f"{change.table}, {change.key.replace('|', ', ')}"
-    why = f": {change.why}" if change.why else ""
-    if not change.column:
-        return f"{what}: a new row{why}"
-    old = "blank" if change.old is None else change.old
-    return f"{what}, {change.column}: {old} → {change.new}{why}"
 
 
 def cut_sentence(case: Case) -> str:

@@ -132,13 +132,16 @@ def counted(count: float, one: str, many: str | None = None) -> str:
     return f"{whole} {noun}"
 
 
-def percent(share: float | None) -> str:
-    """A share 0–1 as a percentage, without decimals unless under 10: ``62%``, ``4.7%``, ``under 0.1%``."""
+def percent(share: float | None, *, fine: bool = False) -> str:
+    """A share 0–1 as a percentage, without decimals unless under 10: ``62%``, ``4.7%``, ``under 0.1%``.
+
+    ``fine`` keeps one decimal from 10 up as well, for shares that would look alike without it.
+    """
     if share is None or math.isnan(share):
         return NOT_STATED
     size = abs(share) * 100
     if size >= 9.95 or size == 0:
-        return _signed_text(share, f"{_grouped(size)}%")
+        return _signed_text(share, f"{_grouped(size, 1 if fine and size else 0)}%")
     if size < 0.05:
         return "under 0.1%"
     return _signed_text(share, f"{_grouped(size, 1).removesuffix('.0')}%")
@@ -151,7 +154,7 @@ def out_of(share: float | None, whole: int = 100) -> str:
     return f"{round(share * whole)} in {whole}"
 
 
-def rate(count: float | None, denominator: float | None, per: float | None) -> str:
+def rate(count: float | None, denominator: float | None, per: float | None, *, fine: bool = False) -> str:
     """A count as a rate: ``8.1%`` per 100, else ``148 per 100,000``; one decimal below 100.
 
     Parameters
@@ -160,14 +163,18 @@ def rate(count: float | None, denominator: float | None, per: float | None) -> s
         In the same unit.
     per : float or None
         What the rate is per, such as 100 or 100,000.
+    fine : bool
+        One decimal more, for rates that would look alike without it.
     """
-    figure = rate_figure(count, denominator, per)
+    figure = rate_figure(count, denominator, per, fine=fine)
     if figure == NOT_STATED or per is None or per == 100:
         return figure
     return f"{figure} per {_grouped(per)}"
 
 
-def rate_figure(count: float | None, denominator: float | None, per: float | None) -> str:
+def rate_figure(
+    count: float | None, denominator: float | None, per: float | None, *, fine: bool = False
+) -> str:
     """The figure of a rate alone, for where its unit is said once for many: ``8.1%``, ``148``."""
     if count is None or denominator is None or per is None:
         return NOT_STATED
@@ -175,9 +182,9 @@ def rate_figure(count: float | None, denominator: float | None, per: float | Non
         return NOT_STATED
     share = count / denominator
     if per == 100:
-        return percent(share)
+        return percent(share, fine=fine)
     value = share * per
-    return _signed_text(value, _grouped(abs(value), 0 if abs(value) >= 99.95 else 1))
+    return _signed_text(value, _grouped(abs(value), (0 if abs(value) >= 99.95 else 1) + fine))
 
 
 def year(ending: int) -> str:

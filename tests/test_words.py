@@ -282,3 +282,11 @@ def test_long_names_are_cut_at_a_word(text, most, short):
 )
 def test_the_gap_closed_by_a_plan(share, text):
     assert words.gap_closed(share) == text
+
+
+def test_rates_that_look_alike_get_one_decimal_more():
+    assert words.rate(7284, 23500, 100) == "31%"
+    assert words.rate(7284, 23500, 100, fine=True) == "31.0%"
+    assert words.rate(238, 160578, 100_000, fine=True) == "148.2 per 100,000"
+    assert words.rate(81, 1000, 100, fine=True) == words.rate(81, 1000, 100) == "8.1%"
+    assert words.percent(0.0, fine=True) == "0%"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,8 +92,8 @@ def status_cards(outcomes: pd.DataFrame) -> Component:
     good = found["already met"] + found["on track"]
     return cards(
         [
-            (str(good), "heading for the target", f"{found['already met']} already there"),
-            (str(found["off track"]), "off track", "the target is missed if we carry on as now"),
+            (str(good), "met or heading for it", f"{found['already met']} already met"),
+            (str(found["off track"]), "off track", "the target will be missed if we carry on as now"),
             (str(found["no target"]), "without a target", "shown, but not judged"),
         ]
     )
@@ -114,22 +114,45 @@ def priorities(outcomes: pd.DataFrame, series: pd.DataFrame, here: Here) -> list
 def outcome_row(row: Row, figures: Mapping[str, Figure], here: Here) -> list[Child]:
     """One outcome as a row of the table."""
     per = row["rate_per"]
+    fine = alike(figures.values(), per)
     counted = f"{row['counted_in']}, {row['better']} is better"
     return [
         [link(row["name"], here.having(outcome=row["outcome"])), small(counted)],
-        tag(words.first_upper(str(row["status"])), STATUS_TONES[str(row["status"])]),
-        with_rate(figures["today"], per),
-        [*with_rate(figures["trend"], per), small(f"in {words.year(figures['trend'].year)}")],
-        with_rate(figures["target"], per) if words.stated(figures["target"].count) else "none set",
-        with_rate(figures["benchmark"], per) if words.stated(figures["benchmark"].count) else "not compared",
+        [tag(words.first_upper(str(row["status"])), STATUS_TONES[str(row["status"])]), *_distance(row)],
+        with_rate(figures["today"], per, fine=fine),
+        [*with_rate(figures["trend"], per, fine=fine), small(f"in {words.year(figures['trend'].year)}")],
+        with_rate(figures["target"], per, fine=fine) if words.stated(figures["target"].count) else "none set",
+        with_rate(figures["benchmark"], per, fine=fine)
+        if words.stated(figures["benchmark"].count)
+        else "not compared",
         row_of_marks(marks(figures), str(row["better"]), marks_in_words(row, figures)),
         direction(str(row["direction"])),
     ]
 
 
-def with_rate(figure: Figure, per: float) -> list[Component | str]:
+def _distance(row: Row) -> list[Component]:
+    """By how much the target will be missed; nothing where it is not."""
+    if row["status"] != "off track":
+        return []
+    short = words.people(row["still_to_go_count"])
+    side = "above" if row["better"] == "lower" else "below"
+    return [small(f"{'just' if short == '0' else short} {side} target")]
+
+
+def alike(figures: Iterable[Figure], per: float) -> bool:
+    """Whether two figures that differ would have the same rate as shown, so that a decimal more is wanted."""
+    shown: dict[str, str] = {}
+    for figure in figures:
+        rate = words.rate(figure.count, figure.denominator, per)
+        fine = words.rate(figure.count, figure.denominator, per, fine=True)
+        if rate != words.NOT_STATED and shown.setdefault(rate, fine) != fine:
+            return True
+    return False
+
+
+def with_rate(figure: Figure, per: float, *, fine: bool = False) -> list[Component | str]:
     """A count with its rate, where it has one, under it."""
-    rate = words.rate(figure.count, figure.denominator, per)
+    rate = words.rate(figure.count, figure.denominator, per, fine=fine)
     return [words.people(figure.count), *([] if rate == words.NOT_STATED else [small(rate)])]
 
 
