@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashapp.shapes import Moved, Result, Said
-from model import words
+from model import TABLES, words
 from model.analyse import best_use, best_use_words
 from model.analyse.binding import binding_answer, limits_reached
 from model.analyse.broken import broken, broken_answer, by_service
@@ -31,8 +31,10 @@ def result_of(plan: Plan) -> Result:
     years = tables.partnership.years
     moved = {year: _moved(plan, tables, year) for year in (*years, None)}
     outcomes = best_use.outcomes(held["outcomes"], tables, None)
+    met, targets = best_use_words.targets_met(outcomes)
     found = broken(held["duties_unmet"], held["promises_broken"], tables)
     limits = limits_reached(held["binding"], tables)
+    bases = [basis for name in TABLES for row in tables.rows(name) if (basis := getattr(row, "basis", None))]
     money = {row.type for row in tables.resource_types if row.kind == "money"}
     money_pots = {row.pot: row.name for row in tables.pots if row.type in money}
     return Result(
@@ -44,6 +46,8 @@ def result_of(plan: Plan) -> Result:
         tables=held,
         moved=moved,
         outcomes=outcomes,
+        targets_met=met,
+        targets=targets,
         broken=found,
         broken_by_service=by_service(found),
         limits=limits,
@@ -58,6 +62,8 @@ def result_of(plan: Plan) -> Result:
         notes=plan.notes,
         effects=len(tables.effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in tables.effects),
+        figures=len(bases),
+        illustrative=bases.count("illustrative"),
     )
 
 

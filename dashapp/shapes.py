@@ -146,12 +146,16 @@ class Result:
         By plan year; None is the yearly average.
     outcomes, broken, broken_by_service, limits, unspent : DataFrame
         What the page shows.
+    targets_met, targets : int
+        Of outcomes that carry weight.
     said : Said
         Its sentences.
     notes : tuple of str
         What to know about the inputs and the result.
     effects, weak_effects : int
         How many effects stand behind it, and how many of them are graded below 3.
+    figures, illustrative : int
+        How many rows of the tables have figures, and how many of them are illustrative.
     """
 
     status: str
@@ -162,6 +166,8 @@ class Result:
     tables: Mapping[str, pd.DataFrame]
     moved: Mapping[int | None, Moved]
     outcomes: pd.DataFrame
+    targets_met: int
+    targets: int
     broken: pd.DataFrame
     broken_by_service: pd.DataFrame
     limits: pd.DataFrame
@@ -170,3 +176,5 @@ class Result:
     notes: tuple[str, ...]
     effects: int
     weak_effects: int
+    figures: int
+    illustrative: int

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashapp import ids
 from dashapp.components.controls import Option, amount, button, choice, options, radios, select
-from dashapp.components.tables import Child, Head, table
+from dashapp.components.tables import Child, Head, small, table
 from dashapp.components.text import Problem, bullets, folded, notice
 from dashapp.edits import AS_IN_SCENARIO, RELEASE, UNIVERSAL_TODAY, AmountError, Edit, parse_amount
 from dashapp.ids import BestUse, Key
@@ -98,7 +98,6 @@ def _pots(start: Start, edit: Edit) -> list[Component | str]:
         if rows:
             heads = (
                 Head("Pot"),
-                Head("Partner"),
                 Head(f"Amount in {words.year(from_year)}", numeric=True),
                 Head("New amount a year"),
             )
@@ -107,7 +106,7 @@ def _pots(start: Start, edit: Edit) -> list[Component | str]:
 
 
 def _pot_row(row: PotRow, year: int, edit: Edit) -> list[Child]:
-    about = [text for text in ("ring-fenced" if row.ring_fenced else "", row.note) if text]
+    about = [text for text in (row.partner, "ring-fenced" if row.ring_fenced else "", row.note) if text]
     label = f"New amount a year of {row.name}, in {row.unit}"
     new = edit.amounts.get(row.pot)
     field = amount(
@@ -116,10 +115,7 @@ def _pot_row(row: PotRow, year: int, edit: Edit) -> list[Child]:
         "" if new is None else said(row, new).removesuffix(f" {row.unit}"),
         quiet=True,
     )
-    name: Child = (
-        [row.name, html.Span(words.first_upper(", ".join(about)), className="small")] if about else row.name
-    )
-    return [name, row.partner, said(row, row.amounts[year]), field]
+    return [[row.name, small("; ".join(about))], said(row, row.amounts[year]), field]
 
 
 def _rules(start: Start, edit: Edit) -> list[Component | str]:

@@ -42,17 +42,17 @@ def step_words(step: str) -> str:
 
 
 def headline_cards(result: Result) -> Component:
-    """Gap closed, targets met, duties and promises."""
-    targeted = result.outcomes[result.outcomes["meets"] != "no target"]
-    met = int((targeted["meets"] == "met").sum())
+    """Gap closed, targets met, duties, promises, and what ends up worse."""
+    worse = int((result.outcomes["against_trend"] == "worse").sum())
     share = result.gap_closed_share
     gap = ("–", "targets already met") if share is None else (words.percent(abs(share)), _gap_words(share))
     return cards(
         [
             (*gap, "the weighted distance to all targets"),
-            (f"{met} of {len(targeted)}", "targets met", "each in its last year"),
+            (f"{result.targets_met} of {result.targets}", "targets met", "each in its last year"),
             (words.money(result.duties_unmet_gbp), "of duties not met", "over all years"),
             (words.money(result.promises_broken_gbp), "of promises not kept", "over all years"),
+            (str(worse), words.plural(worse, "outcome worse", "outcomes worse"), "than if we carry on"),
         ]
     )
 
@@ -107,20 +107,37 @@ def outcome_table(outcomes: pd.DataFrame) -> Component:
         Head("This plan", numeric=True),
         Head("Target", numeric=True),
         Head("Year"),
+        Head("Compared with carrying on"),
     )
     rows: list[list[Child]] = [
         [
             [str(row["name"]), small(f"{row['counted_in']}, {row['better']} is better")],
-            tag(words.first_upper(str(row["meets"])), MET_TONES[str(row["meets"])]),
+            _met(row),
             words.people(row["today_count"]),
             words.people(row["trend_count"]),
             html.Strong(words.people(row["planned_count"])),
             words.people(row["target_count"]) if words.stated(row["target_count"]) else "none set",
             words.year(int(row["year"])),
+            _compared(str(row["against_trend"])),
         ]
         for row in records(outcomes)
     ]
     return table("Outcomes of the plan against their targets", heads, rows, name="compact", quiet=True)
+
+
+def _met(row: Mapping[str, Any]) -> Component:
+    """Whether the target is met; a target that only guards against harm is told apart."""
+    met = str(row["meets"])
+    if row["missed_after"]:
+        return tag(f"Met in {words.year(int(row['year']))}, missed afterwards", "plain")
+    if not row["is_guard"]:
+        return tag(words.first_upper(met), MET_TONES[met])
+    return tag("Guard holds", "good") if met == "met" else tag("Guard broken", "bad")
+
+
+def _compared(against: str) -> Component | str:
+    """A plan against carrying on; worse has a tag of its own, not that of a missed target."""
+    return tag("Worse than if we carry on", "plain") if against == "worse" else words.first_upper(against)
 
 
 def partner_table(partners: pd.DataFrame) -> Component:

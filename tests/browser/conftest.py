@@ -41,6 +41,7 @@ ARGUMENTS = (
 )
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE_MS = 20_000
+MOST_REQUEST_BYTES = 20_000
 
 
 @dataclass
@@ -75,6 +76,9 @@ class Watched:
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.found.append(f"outside request: {request.url}")
+        size = len(request.post_data or "")
+        if size > MOST_REQUEST_BYTES:
+            self.found.append(f"request of {size:,} bytes: {request.url}")
 
     def _failed(self, request: Request) -> None:
         aborted = request.failure is not None and "ERR_ABORTED" in request.failure
