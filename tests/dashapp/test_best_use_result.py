@@ -218,3 +218,14 @@ def test_without_scenario_files_the_tables_as_they_stand_are_one(tiny, tmp_path)
         TINY.resolve()
     )
     plans.jobs.close()
+
+
+def test_what_is_worse_and_what_is_made_up_is_said(tiny, cut):
+    said = text(page(tiny, CUT)[0])
+    worse = cut.result.outcomes["against_trend"] == "worse"
+    assert worse.any()
+    assert said.count("Worse than if we carry on") >= int(worse.sum())
+    assert "than if we carry on" in cut.result.said.answer
+    result = cut.result
+    share = words.percent(result.illustrative / result.figures)
+    assert f"{result.illustrative:,} of {result.figures:,} rows of figures ({share}) are illustrative" in said
