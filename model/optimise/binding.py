@@ -56,11 +56,12 @@ def _priced(programme: Programme, solved: Solved) -> Iterator[tuple[object, ...]
     ranges = solved.ranges
     if ranges is None or solved.aim is None:
         return
-    ignored = SELF_EVIDENT - ({"targets"} if programme.case.targets.hard.any() else set())
+    case = programme.case
+    hard = {o for o, is_hard in zip(case.outcomes, case.targets.hard, strict=True) if is_hard}
     names = [row.name for row in programme.problem.constraints()]
     for i in np.flatnonzero(np.abs(ranges.row_price) > SMALLEST_PRICE).tolist():
         origin = programme.origin.get(names[i])
-        if origin is not None and origin.rule not in ignored:
+        if origin is not None and (origin.rule not in SELF_EVIDENT or origin.key in hard):
             yield _row(
                 programme, origin, solved.aim, (ranges.row_price[i], ranges.row_low[i], ranges.row_high[i])
             )

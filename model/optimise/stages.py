@@ -111,14 +111,14 @@ class _Stages:
         """Duties and promises settled, and the first aim solved.
 
         That everything is met, hard targets too, is tried at once, as bounds. Where it can't be, hard
-        targets are let go; only then are the years taken one by one.
+        targets are let go; only then, or where that could not be settled, are the years taken one by one.
         """
         self._set_unmet("duties", 0.0)
         self._set_unmet("promises", 0.0)
         self.loaded.bound(self.loaded.columns(self.programme.unmet_equity), 0.0)
         with self.timed("aim"):
             status = self._first_aim(must_exist=False)
-        if status is not Status.INFEASIBLE:
+        if status not in (Status.INFEASIBLE, Status.FAILED):
             self.met = True
             return status
         status = self._duties_and_promises()

@@ -291,7 +291,6 @@ def test_a_hard_target_has_a_price(hard_beside_soft: Plan):
     assert (hard["shadow_price_per_unit"] > 0).all()
 
 
-@pytest.mark.xfail(reason="where one target is hard, the soft ones are listed as binding too")
 def test_a_soft_target_beside_a_hard_one_is_no_news(hard_beside_soft: Plan):
     table = prices(hard_beside_soft)
     assert "worry" not in set(table["key"])

@@ -257,10 +257,7 @@ def stubborn(monkeypatch: pytest.MonkeyPatch) -> Callable[[Case, Status, int], P
     "said",
     [
         Status.INFEASIBLE,
-        pytest.param(
-            Status.FAILED,
-            marks=pytest.mark.xfail(reason="a short cut that could not be settled ends the solve"),
-        ),
+        Status.FAILED,
     ],
 )
 def test_the_long_way_round_leads_to_the_same_plan(
