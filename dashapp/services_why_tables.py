@@ -17,7 +17,7 @@ from model.analyse.explain_targets import ALL
 type Row = Mapping[Any, Any]
 
 SAME_PRICE = 1e-3
-KINDS = {
+KINDS: Mapping[str, str] = {
     "target": "a target",
     "rule": "a rule",
     "capacity": "an amount",

@@ -120,7 +120,7 @@ def test_the_curve_of_the_town_is_known():
     table = explanation.tables["curve"]
     closed = table.set_index("money_change_share")["gap_closed_share"]
     for step, share in closed.items():
-        assert share == pytest.approx(min(1.0, 0.5 + 1.5 * float(step)), abs=1e-6)
+        assert share == pytest.approx(min(1.0, 0.5 + 1.5 * float(str(step))), abs=1e-6)
     assert table.loc[table["kink"], "money_change_share"].tolist() == [0.3, 0.35]
     assert table["points_per_million"].iloc[1] == pytest.approx(1000)
     assert "a tenth more money closes 15 points more of the gap" in answer_sentence(table).lower()

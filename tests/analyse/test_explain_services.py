@@ -36,7 +36,7 @@ def test_what_stayed_says_when_it_would_grow():
         talk["sentence"]
     )
     for make, side in ((with_effects, 1.0), (with_unit_cost, -1.0)):
-        times = float(talk["effect_times"]) if side > 0 else 1_000.0 / 1_500.0
+        times = float(str(talk["effect_times"])) if side > 0 else 1_000.0 / 1_500.0
         grows = answer(make(case, "talk", times * (1 + 0.01 * side)))
         stays = answer(make(case, "talk", times * (1 - 0.01 * side)))
         assert of(case, "talk", grows) > 1

@@ -37,7 +37,7 @@ def nurses(amount: float) -> Pot:
 
 
 def kinds(table: object) -> list[tuple[str, str]]:
-    return list(zip(table["kind"], table["limit"], strict=True))  # type: ignore[index]
+    return list(zip(table["kind"], table["limit"], strict=True))
 
 
 def test_more_money_meets_a_target_that_money_alone_keeps_back():

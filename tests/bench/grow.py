@@ -22,6 +22,18 @@ def parts(row: Any, times: int, k: int, columns: tuple[str, ...], **named: objec
     return row.model_copy(update=shares | named)
 
 
+def _spread(
+    rows: Iterable[Any], columns: tuple[str, ...], split: Mapping[str, tuple[str, ...]], times: int
+) -> tuple[Any, ...]:
+    """Rows of a table with a column ``place``, each district's in equal parts."""
+    return tuple(
+        part for row in rows for part in (
+            [row] if row.place not in split else
+            [parts(row, times, k, columns, place=place) for k, place in enumerate(split[row.place])]
+        )
+    )  # fmt: skip
+
+
 def with_places(tables: Tables, times: int) -> Tables:
     """Every district as several, each with an equal part of every amount.
 
@@ -32,15 +44,6 @@ def with_places(tables: Tables, times: int) -> Tables:
     split = several((r.place for r in tables.places if r.place != area), times)
     local = {r.pot: r.place for r in tables.pots if r.place != area}
     pots = several(local, times)
-
-    def spread(rows: Iterable[Any], columns: tuple[str, ...]) -> tuple[Any, ...]:
-        """Rows of a table with a column ``place``."""
-        return tuple(
-            part for row in rows for part in (
-                [row] if row.place not in split else
-                [parts(row, times, k, columns, place=place) for k, place in enumerate(split[row.place])]
-            )
-        )  # fmt: skip
 
     def owned(row: Any, k: int) -> object:
         return pots[row.pot][k] if row.pot in pots else row.pot
@@ -71,7 +74,7 @@ def with_places(tables: Tables, times: int) -> Tables:
     )  # fmt: skip
     places = tuple(
         part.model_copy(update={"tile_row": None, "tile_column": None})
-        for part in spread(tables.places, ("children",))
+        for part in _spread(tables.places, ("children",), split, times)
     )
     values = ("count", "denominator", "lower", "upper")
     return tables.replace(
@@ -79,8 +82,8 @@ def with_places(tables: Tables, times: int) -> Tables:
         pots=purses,
         pot_years=years,
         spending=spending,
-        outcome_values=spread(tables.outcome_values, values),
-        activity=spread(tables.activity, ("activity_per_year", "floor", "ceiling")),
+        outcome_values=_spread(tables.outcome_values, values, split, times),
+        activity=_spread(tables.activity, ("activity_per_year", "floor", "ceiling"), split, times),
         services=tuple(_start_up(r, times, tables) for r in tables.services),
         actuals=(),
     )

@@ -13,7 +13,7 @@ from model.inputs.tables import Tables
 from tests.optimise.town import MADE_UP, activity, pot, recipe, service, spending, town
 
 
-def link(of: str = "help", relation: str = "instead_of", to: str = "talk", ratio: float | None = None) -> Any:
+def link(of: str = "help", relation: Any = "instead_of", to: str = "talk", ratio: float | None = None) -> Any:
     """A tie between two services."""
     return ServiceLink(service=of, relation=relation, other=to, ratio=ratio)
 
@@ -113,9 +113,9 @@ def test_needs_hold_place_by_place_where_they_can():
     assert need.pairs == (((("talk", "town"),), (("help", "town"),)),)
 
 
-def people(name: str, kind: str = "people") -> ResourceType:
+def people(name: str, kind: Any = "people") -> ResourceType:
     """A resource type."""
-    value = {"value_gbp_per_unit": 1.0} | MADE_UP
+    value: dict[str, Any] = {"value_gbp_per_unit": 1.0} | MADE_UP
     return ResourceType(type=name, name=name, kind=kind, unit="FTE", **value)
 
 

@@ -124,7 +124,7 @@ def test_least_cost_out_of_reach_gives_the_plan_that_closes_most():
     assert stages(result)["close_gaps", None] == pytest.approx(0.5)
 
 
-def worth(gbp: float, bearer: str = "public", kind: str = "social") -> OutcomeCost:
+def worth(gbp: float, bearer: str = "public", kind: Any = "social") -> OutcomeCost:
     """Value of one child less in trouble."""
     return OutcomeCost(outcome="trouble", bearer=bearer, kind=kind, gbp_per_unit=gbp, **MADE_UP)
 

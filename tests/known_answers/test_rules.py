@@ -6,6 +6,8 @@ closes a tenth of the gap.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from model.inputs.changes import Change, Cut
@@ -33,9 +35,9 @@ NURSE = ResourceType(
 )
 
 
-def stage(result: object, name: str, year: int | None = None) -> float:
+def stage(result: Any, name: str, year: int | None = None) -> float:
     """Value of one stage of a plan."""
-    found = [s.value for s in result.stages if s.stage == name and s.year == year]  # type: ignore[attr-defined]
+    found = [s.value for s in result.stages if s.stage == name and s.year == year]
     assert len(found) == 1
     return float(found[0])
 
@@ -191,7 +193,7 @@ def test_evidence_holds_a_service_without_any():
 CARE = service("care", demand_outcome="trouble", activity_per_case=1.0)
 
 
-def care_town(purse: float) -> object:
+def care_town(purse: float) -> Any:
     """A town in which every child in trouble needs a place at £2,000."""
     return town(
         pots=(pot(amount=purse),),
@@ -229,7 +231,7 @@ def test_targets_made_hard_are_met_or_said_to_be_out_of_reach():
 
 def test_reinvest_leaves_what_falling_demand_frees_in_its_pot():
     # demand is falling to 60 places by itself and frees £80,000
-    tables = care_town(300_000.0).replace(  # type: ignore[attr-defined]
+    tables = care_town(300_000.0).replace(
         outcome_values=(
             value(100.0),
             *(value(60.0, series="trend", year=year) for year in (2026, 2027)),
@@ -287,7 +289,7 @@ def test_demand_left_unmet_is_spread_evenly():
 
 def test_reinvest_takes_the_base_year_from_the_base_tables():
     # a scenario that halves the purse halves what may be spent beside demand
-    tables = care_town(300_000.0).replace(  # type: ignore[attr-defined]
+    tables = care_town(300_000.0).replace(
         outcome_values=(
             value(100.0),
             *(value(60.0, series="trend", year=year) for year in (2026, 2027)),

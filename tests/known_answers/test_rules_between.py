@@ -6,6 +6,8 @@ closes a tenth of the gap.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from model.inputs.records import Place, Pot, ServiceLink, Skill
@@ -26,7 +28,7 @@ from tests.optimise.town import (
 )
 
 
-def two_places(**more: object) -> object:
+def two_places(**more: object) -> Any:
     """The town as two districts of 500 children: trouble 60 in the east and 40 in the west."""
     district = {"parent": "town", "children": 500.0, "need_weight": 1.0, **MADE_UP}
     east_west = [Place(place=d, name=d, **district) for d in ("east", "west")]
@@ -42,9 +44,9 @@ def two_places(**more: object) -> object:
     )
 
 
-def by_place(result: object) -> dict[str, float]:
+def by_place(result: Any) -> dict[str, float]:
     """Planned help in the first year, by place."""
-    table = result.tables["activity"]  # type: ignore[attr-defined]
+    table = result.tables["activity"]
     rows = table[table["year"] == 2026]
     return dict(zip(rows["place"], rows["planned"].round(6), strict=True))
 
@@ -107,7 +109,7 @@ def test_balance_is_a_promise_that_can_break():
     assert broken["service"].tolist() == ["tier:universal"] * 2
 
 
-def linked(*links: ServiceLink, **more: object) -> object:
+def linked(*links: ServiceLink, **more: object) -> Any:
     """Help, and talk that does half as much for the same money, both with a ceiling of 150."""
     return town(
         services=(service(), service("talk")),
@@ -156,7 +158,7 @@ def test_skills_let_people_stand_in_at_their_efficiency():
     assert planned(plan(tables, {"skills": False})) == [120.0, 120.0]
 
 
-def sized(size: float, purse: float = 150_000.0) -> object:
+def sized(size: float, purse: float = 150_000.0) -> Any:
     """Help runs in sites of a given size."""
     return town(services=(service(site_size=size),), pots=(pot(amount=purse),))
 
@@ -172,7 +174,7 @@ def test_sites_are_whole_or_none():
 
 def test_sites_keep_the_order_of_stages():
     # a floor of 90 is a promise: 5 sites of 20 keep it, 4 break it by 10 units
-    tables = sized(20.0, 99_000.0).replace(activity=(activity(floor=90.0),))  # type: ignore[attr-defined]
+    tables = sized(20.0, 99_000.0).replace(activity=(activity(floor=90.0),))
     result = plan(tables)
     assert planned(result) == [80.0, 80.0]
     assert stage(result, "promises", 2026) == pytest.approx(10_000.0)

@@ -121,7 +121,9 @@ def test_the_least_new_money_and_its_years():
     found = reach.invested([0])
     assert found.by_year_gbp.tolist() == pytest.approx([50_000.0, 50_000.0])
     assert found.present_value_gbp == pytest.approx(100_000.0)
-    half = reach.invested([0], allowed=reach.shortfall(0) / 2)
+    short = reach.shortfall(0)
+    assert short is not None
+    half = reach.invested([0], allowed=short / 2)
     assert half.by_year_gbp.tolist() == pytest.approx([25_000.0, 25_000.0], rel=1e-4)
     assert Reach(short_of("vans")).invested([0]) is None
 

@@ -100,7 +100,7 @@ def test_hard_targets_are_bounds_where_they_can_be_met(tmp_path: Path):
     file, found = written(hard, tmp_path)
     assert found.status == "optimal"
     assert by_cbc(file) * GAP_UNIT == pytest.approx(found.objective_value, rel=1e-6)
-    assert solve(soft).objective_value < found.objective_value - 0.01  # type: ignore[operator]
+    assert solve(soft).objective_value < found.objective_value - 0.01
 
 
 def test_hard_targets_out_of_reach_are_not_in_the_file(tmp_path: Path):

@@ -205,5 +205,5 @@ def test_a_target_of_nothing_for_an_outcome_of_nothing_still_counts():
     )
     result = plan_of(tables)
     short = result.tables["outcomes"].query("outcome == 'trouble'")["planned"]
-    assert (short <= 1e-9).all() or result.objective_value > 0.25 + 1e-6  # type: ignore[operator]
+    assert (short <= 1e-9).all() or result.objective_value > 0.25 + 1e-6
     assert np.isfinite(result.case.targets.scale).all()
