@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from dashapp.pages.registry import PAGES
 from tests.browser.looking import count_nodes, settle, sideways, violations, visit
@@ -26,8 +26,8 @@ ADDRESSES = (
     "/accessibility",
 )
 MOST_NODES = 2_500
-SMALL = {"width": 320, "height": 640}
-HALF = {"width": 640, "height": 450}
+SMALL: ViewportSize = {"width": 320, "height": 640}
+HALF: ViewportSize = {"width": 640, "height": 450}
 
 
 def test_every_page_is_looked_at():
