@@ -48,7 +48,8 @@ def test_a_page_can_be_used_by_everybody(kent_page: Page, address: str):
     page.set_viewport_size(SMALL)
     settle(page)
     assert sideways(page) <= 0
-    assert violations(page) == []
+    if "?" not in address:  # the same components in the same frame: once for each page is enough
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("address", ["/now", "/money", "/change/best-use", "/data"])

@@ -74,7 +74,7 @@ def test_what_the_files_change_is_listed(tiny):
     said = tiny.start("tiny-as-agreed").changes
     assert len(said) == 6
     assert said[0] == (
-        "services, family_help, most_growth_share: 0.25 → 0.0: Nothing new is decided, so nothing grows"
+        "Services: Family help, most growth share: 0.25 → 0. Nothing new is decided, so nothing grows"
     )
 
 
