@@ -15,7 +15,6 @@ from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.shapes_why import Why
 from model import InputError, Tables
 from model.analyse.evidence import RULE as EVIDENCE_RULE
-from model.analyse.judged import MEETS_RULE, WORSE_RULE
 from model.analyse.money import Kind as ResourceKind
 from model.analyse.money import ResourceMap
 from model.analyse.money import View as MoneyView
@@ -135,9 +134,7 @@ class Services(Protocol):
 
 __all__ = [
     "EVIDENCE_RULE",
-    "MEETS_RULE",
     "NOW_RULES",
-    "WORSE_RULE",
     "GuidePage",
     "InputError",
     "MoneyView",

@@ -11,6 +11,7 @@ from model import TABLES, words
 from model.analyse import best_use, best_use_words
 from model.analyse.binding import binding_answer, limits_reached
 from model.analyse.broken import broken, broken_answer, by_service
+from model.analyse.judged import MEETS_RULE, WORSE_RULE
 
 if TYPE_CHECKING:
     from model import Plan, Tables
@@ -58,6 +59,7 @@ def result_of(plan: Plan) -> Result:
             broken=broken_answer(found),
             limits=binding_answer(limits),
             unspent=best_use_words.unspent_answer(held["unspent"], money_pots),
+            judged=(WORSE_RULE, MEETS_RULE),
         ),
         notes=plan.notes,
         effects=len(tables.effects),

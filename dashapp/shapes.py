@@ -121,13 +121,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class Said:
-    """The sentences of a plan, each made from the tables that the page shows."""
+    """The sentences of a plan, each made from the tables that the page shows; how counts are judged."""
 
     answer: str
     outcomes: tuple[str, ...]
     broken: str
     limits: str
     unspent: str
+    judged: tuple[str, ...]
 
 
 @dataclass(frozen=True)

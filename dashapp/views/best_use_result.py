@@ -17,7 +17,6 @@ from dashapp.components.text import bullets, facts, folded, link, notice
 from dashapp.edits import Edit
 from dashapp.ids import BestUse, Key
 from dashapp.pages.base import Child, View, named_charts
-from dashapp.services import MEETS_RULE, WORSE_RULE
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.urls import Here
 from dashapp.views import best_use_form as forms
@@ -258,7 +257,7 @@ def _sure(shown: Shown) -> tuple[Child, ...]:
         f"{shown.result.illustrative:,} of {shown.result.figures:,} rows of figures ({share}) are "
         "illustrative: set for want of published ones."
     )
-    parts: list[Child] = [bullets([estimate, evidence, made_up, WORSE_RULE, MEETS_RULE, checked])]
+    parts: list[Child] = [bullets([estimate, evidence, made_up, *shown.result.said.judged, checked])]
     notes = list(shown.result.notes)
     if notes:
         noun = words.plural(len(notes), "thing")
