@@ -60,7 +60,7 @@ def test_a_picture_is_the_figure_with_its_words(client):
         "/download/money/services.json",
         "/download/nowhere/outcomes.csv",
         "/download/now/../../pyproject.toml",
-        "/download/change/best-use/changed.toml",
+        "/download/change/best-use/changed.exe",
         "/download/now/outcomes",
         "/download/",
     ],
