@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dashapp.edits import Edit
@@ -11,9 +10,9 @@ from dashapp.services_plans import NO_PLAN, Plans
 from dashapp.services_results import WEAK_BELOW
 from dashapp.services_why_tables import shown_tables
 from dashapp.shapes_why import Why
-from model import InputError, answer, solve, words
-from model.analyse.explain import explain
+from model import InputError, solve, words
 from model.analyse.explain_case import Said
+from model.analyse.explain_plan import explain_plan
 
 if TYPE_CHECKING:
     from model import Plan, Scenario, Tables
@@ -69,7 +68,7 @@ class Explanations:
         if not plan.has_plan:
             raise Explained(NO_PLAN[plan.status])
         count = Counted(tell)
-        return why_of(plan, explain(plan.case, plan, count.each(answer), count.part))
+        return why_of(plan, explain_plan(plan, count.part, count.each))
 
 
 class Counted:
@@ -91,15 +90,10 @@ class Counted:
         self._part = name
         self._say()
 
-    def each[Given, Found](self, work: Callable[[Given], Found]) -> Callable[[Given], Found]:
-        """The same work, told before each time."""
-
-        def counted(given: Given) -> Found:
-            self._say()
-            self._plans += 1
-            return work(given)
-
-        return counted
+    def each(self) -> None:
+        """One more plan is made again."""
+        self._say()
+        self._plans += 1
 
     def _say(self) -> None:
         done = f", {words.counted(self._plans, 'plan')} solved again" if self._plans else ""

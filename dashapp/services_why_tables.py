@@ -12,11 +12,12 @@ from model import words
 from model.analyse.binding import RULE_WORDS
 from model.analyse.explain_case import Said, points
 from model.analyse.explain_services import LIMIT_WORDS
-from model.analyse.explain_targets import ALL
+from model.analyse.explain_targets import ALL, KEPT
 
 type Row = Mapping[Any, Any]
 
 SAME_PRICE = 1e-3
+EVERYTHING: Mapping[str, str] = {ALL: "All missed targets", KEPT: words.first_upper(KEPT)}
 KINDS: Mapping[str, str] = {
     "target": "a target",
     "rule": "a rule",
@@ -37,7 +38,8 @@ def shown_tables(tables: Mapping[str, pd.DataFrame], said: Said) -> dict[str, pd
     said : Said
         Names, and what a price is worth.
     """
-    names = dict(tables["targets"][["outcome", "name"]].itertuples(index=False)) | {ALL: "All missed targets"}
+    targets = tables["targets"][["outcome", "name"]]
+    names = {**dict(targets.itertuples(index=False)), **EVERYTHING}
     return {
         "binding": _frame(tables["binding"], lambda row: _binding(row, said)),
         "services": _frame(tables["services"], _service),

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from model.inputs.workbook import write_template, write_workbook
     from model.inputs.write import write_folder
     from model.plan import Plan, records, solve
-    from model.plan_answer import answer
     from model.plan_checks import PlanError
     from model.project import ProjectionResult, project_scenario, read_activity
 
@@ -44,7 +43,6 @@ _HOMES = {
     "model.inputs.workbook": ("write_template", "write_workbook"),
     "model.inputs.write": ("write_folder",),
     "model.plan": ("Plan", "records", "solve"),
-    "model.plan_answer": ("answer",),
     "model.plan_checks": ("PlanError",),
     "model.project": ("ProjectionResult", "project_scenario", "read_activity"),
 }
@@ -66,7 +64,6 @@ __all__ = [
     "Rules",
     "Scenario",
     "Tables",
-    "answer",
     "check",
     "data_dictionary",
     "load_case",

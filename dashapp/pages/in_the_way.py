@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashapp.components.controls import button
 from dashapp.components.frame import HEADING
-from dashapp.components.text import bullets, notice
+from dashapp.components.text import bullets, folded, notice
 from dashapp.edits import Edit
 from dashapp.ids import InTheWay, Key
 from dashapp.jobs import State
@@ -96,7 +96,8 @@ def _state(asked: Asked, job: WhyJob | None) -> View:
         plan = asked.here.having(PLAN_PAGE, show=None, run=run)
         held = (asked.services.partnership, asked.here, plan, asked.card, asked.start)
         found = why_view(Shown(*held, job.subject, text, job.result, job.seconds))
-        return replace(found, body=(*_form(asked)[:1], *found.body))
+        choose = forms.scenario_choice(asked.cards, asked.card.key, asked.default)
+        return replace(found, body=(folded("Choose another scenario", choose), *found.body))
     if job.final:
         said = STOPPED if job.state is State.STOPPED else job.fault
         problem = (_problems(said, ()),)

@@ -15,13 +15,13 @@ from model.charts.factory import Caption, Chart, build
 from model.charts.parts import Mark, key, key_height, padded
 from model.charts.setting import Setting
 
-HEIGHT, BOTTOM, LEFT, RIGHT = 380, 56, 62, 18
+HEIGHT, BOTTOM, LEFT, RIGHT, SIDE = 380, 56, 62, 18, 8
 NAME = "less-and-more-money"
 ONE_POUND = 1.0
 
-KEPT = Mark("all duties and promises kept", colours.DARK_BLUE, "circle", "●")
-BROKEN = Mark("some are not", colours.DARK_BLUE, "circle-open", "○")
-NOW = Mark("the money as it is", colours.DARK_PINK, "diamond", "◆")
+KEPT = Mark("duties, promises kept", colours.DARK_BLUE, "circle", "●")
+BROKEN = Mark("some broken", colours.DARK_BLUE, "circle-open", "○")
+NOW = Mark("money as it is", colours.DARK_PINK, "diamond", "◆")
 MARKS = (KEPT, BROKEN, NOW)
 
 
@@ -53,7 +53,7 @@ def budget_curve(curve: pd.DataFrame, setting: Setting) -> Chart:
         margin={"l": LEFT, "r": RIGHT, "t": top, "b": BOTTOM},
         xaxis=_money_axis(drawn),
         yaxis=_gap_axis(closed),
-        annotations=[key(MARKS)],
+        annotations=[key(MARKS) | {"xshift": SIDE - LEFT}],
     )
     return build(_caption(drawn, setting), figure, _table(ordered))
 

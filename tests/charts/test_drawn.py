@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from plotly.offline import get_plotlyjs
 
 from model.charts import Chart
+from model.charts.budget import budget_curve
 from model.charts.change import broken_bars, limit_bars, service_change
 from model.charts.flows import STEPS
 from model.charts.history import outcome_history
@@ -22,6 +23,7 @@ from model.charts.outcomes import outcome_strip, outcomes_against_target
 from model.charts.tiles import money_tiles, outcome_tiles
 from tests.charts import frames
 from tests.charts.frames import HERE
+from tests.charts.test_budget import curve
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +60,7 @@ def every_chart() -> dict[str, Chart]:
         limit_bars(limits, HERE),
         broken_bars(frames.broken(), HERE),
         broken_bars(frames.broken().iloc[:0], HERE),
+        budget_curve(curve(), HERE),
         money_bars(frames.totals(), "tier", HERE, Amounts(1_000)),
         money_tiles(frames.districts(), HERE, Amounts(1_000)),
         outcome_tiles(frames.districts(), "Plans late", HERE),
