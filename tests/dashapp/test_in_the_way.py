@@ -22,10 +22,15 @@ from tests.dashapp.plans import finished
 from tests.dashapp.showing import page_at, view_at
 from tests.dashapp.test_layouts import BANNED, MOST_COMPONENTS
 from tests.dashapp.walk import headings, hrefs, ids, of_type, text, walk
-from tests.dashapp.why import explained, nothing_found
+from tests.dashapp.why import explained, nothing_found, of_its_own
 
 BEST, CUT = "tiny-best-use", "tiny-cut"
 FULL = Edit(BEST, rules={"pooling": "full"})
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    yield from of_its_own()
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,15 @@ from dashapp.urls import here
 from model.inputs.faults import Fault
 from tests.dashapp.showing import page_at
 from tests.dashapp.walk import by_id, text
-from tests.dashapp.why import explained
+from tests.dashapp.why import explained, of_its_own
 
 BEST = "tiny-best-use"
 RUN = "0123456789abcdef0123"
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    yield from of_its_own()
 
 
 class OneJob:

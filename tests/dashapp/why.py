@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pandas as pd
 
 from dashapp.edits import Edit
 from dashapp.services import Services, WhyJob
+from dashapp.services_model import ModelServices
 from dashapp.shapes_why import Why
+from tests.dashapp.conftest import SCENARIOS, TINY
 
 PATIENCE = 60.0
 NAN = float("nan")
+
+
+def of_its_own() -> Iterator[ModelServices]:
+    """Services whose finished explanations no other test's pages show."""
+    services = ModelServices(TINY, SCENARIOS)
+    yield services
+    services.close()
 
 
 def explained(services: Services, edit: Edit) -> WhyJob:
