@@ -1,0 +1,38 @@
+"""An explanation with programmes kept loaded is the plain one, and can be ended between two answers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from model.analyse.explain import TABLES
+from model.analyse.explain_plan import explain_plan
+from tests.analyse.explained import tiny
+
+
+class EndedError(Exception):
+    """Somebody pressed stop."""
+
+
+def test_programmes_kept_loaded_change_no_sentence():
+    _, plan, plain = tiny()
+    told: list[str] = []
+    kept = explain_plan(plan, told.append)
+    assert kept.answer == plain.answer
+    assert told[0] == "what binds"
+    for name in TABLES:
+        pd.testing.assert_frame_equal(kept.tables[name], plain.tables[name], rtol=1e-6, atol=1e-9)
+
+
+def test_it_ends_where_it_is_told_to():
+    _, plan, _ = tiny()
+    asked = []
+
+    def stop() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            raise EndedError
+
+    with pytest.raises(EndedError):
+        explain_plan(plan, each=stop)
+    assert len(asked) == 3
