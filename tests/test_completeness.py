@@ -101,7 +101,13 @@ def names_tested_in(folder: str) -> str:
     return text_below(folder, "*.py")
 
 
-@pytest.mark.parametrize("name", members("model/analyse"))
+def analyses() -> list[str]:
+    """Modules of model/analyse, and its packages by their own name."""
+    packages = {path.parent.name for path in (ROOT / "model/analyse").glob("*/__init__.py")}
+    return sorted({*members("model/analyse"), *packages})
+
+
+@pytest.mark.parametrize("name", analyses())
 def test_every_analysis_is_tested(name: str):
     assert re.search(rf"\b{name}\b", names_tested_in("tests/analyse")), f"tests/analyse never names {name}"
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from model.analyse.explain import TABLES
-from model.analyse.explain_plan import explain_plan
+from model.analyse.explain.plan import explain_plan
 from tests.analyse.explained import tiny
 
 
@@ -31,8 +31,8 @@ def test_it_ends_where_it_is_told_to():
     def stop() -> None:
         asked.append(1)
         if len(asked) == 3:
-            raise EndedError
+            raise EndedError("stopped after three answers")
 
-    with pytest.raises(EndedError):
+    with pytest.raises(EndedError, match="three answers"):
         explain_plan(plan, each=stop)
     assert len(asked) == 3

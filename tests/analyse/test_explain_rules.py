@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import load_case, solve
-from model.analyse.explain_case import Said, closing, one_by_one, points, with_decisions_from, with_rules
-from model.analyse.explain_curve import answer_sentence, ask_all, curve
-from model.analyse.explain_rules import ask_all as ask_rules
-from model.analyse.explain_rules import rule_sentence, rules
+from model.analyse.explain.case import Said, closing, one_by_one, points, with_decisions_from, with_rules
+from model.analyse.explain.curve import answer_sentence, ask_all, curve
+from model.analyse.explain.rules import ask_all as ask_rules
+from model.analyse.explain.rules import rule_sentence, rules
 from model.plan_answer import answer
 from tests.analyse.explained import explained, points_said, row, tiny
 from tests.optimise.town import pot, scenario, town

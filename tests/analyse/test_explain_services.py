@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.analyse.explain_case import with_effects, with_unit_cost
+from model.analyse.explain.case import with_effects, with_unit_cost
 from model.plan_answer import answer
 from tests.analyse.explained import explained, row, tiny
 from tests.optimise.town import activity, effect, pot, recipe, service, town

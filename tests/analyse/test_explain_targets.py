@@ -166,7 +166,7 @@ def test_unmet_duties_have_a_clash_and_a_price_of_their_own():
 
 
 def test_every_member_of_a_clash_is_needed():
-    from model.analyse.explain_case import with_rules
+    from model.analyse.explain.case import with_rules
     from model.plan_answer import Reach
 
     case, plan, _ = tiny()

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import load_case
-from model.analyse.explain_binding import price_sentence, staged_words
-from model.analyse.explain_case import Said
-from model.analyse.explain_near_optimal import range_sentence
-from model.analyse.explain_repairs import Missed, first_year_met, invest_sentence, money_repair
-from model.analyse.explain_services import service_sentence
-from model.analyse.explain_targets import clash_sentence
+from model.analyse.explain.binding import price_sentence, staged_words
+from model.analyse.explain.case import Said
+from model.analyse.explain.near_optimal import range_sentence
+from model.analyse.explain.repairs import Missed, first_year_met, invest_sentence, money_repair
+from model.analyse.explain.services import service_sentence
+from model.analyse.explain.targets import clash_sentence
 from model.plan_answer import Invested
 from tests.analyse.explained import points_said
 from tests.optimise.town import scenario, targets, town, value

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from dashapp.views.in_the_way import PARTS
 from model import read_scenario, solve, words
 from model.analyse.explain import Explanation
-from model.analyse.explain_plan import explain_plan
+from model.analyse.explain.plan import explain_plan
 from tests.browser.conftest import ROOT
 from tests.browser.looking import count_nodes, settle, sideways, tab_to, violations, visit
 

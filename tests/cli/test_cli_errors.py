@@ -138,7 +138,7 @@ def test_what_the_system_refuses_is_said_in_one_line(jcm, monkeypatch, tmp_path)
     def write(tables, case, folder):
         raise PermissionError(13, "Permission denied", f"{folder}/activity.csv")
 
-    monkeypatch.setattr("model.cli_tables.write_tables", write)
+    monkeypatch.setattr("model.cli.tables.write_tables", write)
     ran = jcm("project", "data/tiny", "--out", tmp_path)
     assert ran.status == 2
     assert ran.faults == [f"jcm: {tmp_path}/activity.csv: Permission denied"]
@@ -164,7 +164,7 @@ def test_ctrl_c_ends_cleanly(jcm, monkeypatch):
 
 
 def test_examples_name_what_is_there():
-    source = (ROOT / "model" / "cli_parser.py").read_text(encoding="utf-8")
+    source = (ROOT / "model" / "cli" / "parser.py").read_text(encoding="utf-8")
     named = set(re.findall(r"(?:scenarios|data)/[\w./-]+", source)) - {"data/mine"}
     assert named
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []

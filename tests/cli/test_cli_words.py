@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 
 from model import solve
-from model.cli_console import Console, plain
-from model.cli_names import Names
-from model.cli_plan_words import BINDS, LACKS, binding_lines, broken_lines, missed_lines
-from model.cli_present import change_lines, note_lines, plan_text
-from model.cli_progress import STEPS, progress, step_words
-from model.cli_tables import HEADERS, UNIT_OF, with_units
+from model.cli.console import Console, plain
+from model.cli.names import Names
+from model.cli.plan_words import BINDS, LACKS, binding_lines, broken_lines, missed_lines
+from model.cli.present import change_lines, note_lines, plan_text
+from model.cli.progress import STEPS, progress, step_words
+from model.cli.tables import HEADERS, UNIT_OF, with_units
 from model.optimise.rules import RULES
 from tests.source_tree import ROOT
 
@@ -70,7 +70,7 @@ def test_broken_duties_put_places_together_and_long_lists_are_cut(plan, names, m
         "  Family help in North and South, 2025-26: 10 families below the floor (£180k)",
         "  Health visits, 2025-26 to 2034-35: up to 10 visits below the floor (£20k)",
     ]
-    monkeypatch.setattr("model.cli_plan_words.MOST_BROKEN", 1)
+    monkeypatch.setattr("model.cli.plan_words.MOST_BROKEN", 1)
     lines = broken_lines("duty", replace(with_table(plan, duties_unmet=table), duties_unmet_gbp=1e6), names)
     assert lines[2:] == ["  and 1 more, in the table of the same name"]
 
@@ -138,7 +138,7 @@ def test_a_plan_that_changes_nothing_says_so(plan, names):
 
 
 def test_many_changes_and_notes_are_cut(plan, names, monkeypatch):
-    monkeypatch.setattr("model.cli_present.MOST_CHANGES", 1)
+    monkeypatch.setattr("model.cli.present.MOST_CHANGES", 1)
     lines = change_lines(plan.case, plan.activity, names)
     assert len(lines) == 3
     assert lines[-1] == "  and 2 services more"
@@ -194,7 +194,7 @@ def test_progress_speaks_only_when_something_takes_long(monkeypatch):
     with progress(console) as tell:
         tell("aim")
     assert err.getvalue() == ""
-    monkeypatch.setattr("model.cli_progress.PATIENCE_SECONDS", 0.02)
+    monkeypatch.setattr("model.cli.progress.PATIENCE_SECONDS", 0.02)
     with progress(console) as tell:
         tell("calm")
         time.sleep(0.3)

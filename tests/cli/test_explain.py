@@ -9,7 +9,7 @@ import pytest
 
 from model import load_case
 from model.analyse.explain import TABLES, explain
-from model.analyse.explain_case import with_money
+from model.analyse.explain.case import with_money
 from model.plan import solve
 from model.plan_answer import answer
 from model.plan_workers import FEWEST_LINES, workers

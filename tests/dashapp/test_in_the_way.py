@@ -16,7 +16,7 @@ from dashapp.urls import here
 from dashapp.views.in_the_way import CHANGED_FILE, PARTS, Shown, said, why_view
 from model import read_scenario, solve, words
 from model.analyse.explain import TABLES
-from model.analyse.explain_plan import explain_plan
+from model.analyse.explain.plan import explain_plan
 from tests.dashapp.conftest import SCENARIOS
 from tests.dashapp.plans import finished
 from tests.dashapp.showing import page_at, view_at

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain_case import Ask, Said, closing, points, with_decisions_from, with_rules
+from model.analyse.explain.case import Ask, Said, closing, points, with_decisions_from, with_rules
 from model.inputs.rules import Conditions, Equity
 
 if TYPE_CHECKING:

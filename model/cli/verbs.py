@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.cli_console import CommandError
+from model.cli.console import CommandError
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from model.cli_console import Console
+    from model.cli.console import Console
 
 DONE, NO_PLAN = 0, 3
 
@@ -18,8 +18,8 @@ DONE, NO_PLAN = 0, 3
 def check(arguments: Namespace, console: Console) -> int:
     """List every fault; without any, say what the tables hold and what is worth knowing."""
     import model
-    from model.cli_present import check_text
-    from model.cli_progress import progress
+    from model.cli.present import check_text
+    from model.cli.progress import progress
     from model.plan import digest
 
     path = existing(arguments.path)
@@ -44,9 +44,9 @@ def check(arguments: Namespace, console: Console) -> int:
 def solve(arguments: Namespace, console: Console) -> int:
     """Find the plan; status 3 where there is none, or only one with soft targets."""
     import model
-    from model.cli_present import plan_text
-    from model.cli_progress import progress
-    from model.cli_tables import write_tables
+    from model.cli.present import plan_text
+    from model.cli.progress import progress
+    from model.cli.tables import write_tables
 
     path = existing(arguments.scenario)
     out = folder_to_write(arguments.out)
@@ -63,9 +63,9 @@ def solve(arguments: Namespace, console: Console) -> int:
 def project(arguments: Namespace, console: Console) -> int:
     """Project today's plan, or the activity of a file."""
     import model
-    from model.cli_present import projection_text
-    from model.cli_progress import progress
-    from model.cli_tables import write_tables
+    from model.cli.present import projection_text
+    from model.cli.progress import progress
+    from model.cli.tables import write_tables
     from model.plan import digest
 
     path = existing(arguments.scenario)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain_case import Said
-from model.analyse.explain_repairs import Missed, duty_repairs, repairs_of, yearly_rows
+from model.analyse.explain.case import Said
+from model.analyse.explain.repairs import Missed, duty_repairs, repairs_of, yearly_rows
 
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats

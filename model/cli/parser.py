@@ -8,13 +8,13 @@ import io
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from model.cli_console import CommandError
+from model.cli.console import CommandError
 from model.inputs.nearest import nearest_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model.cli_console import Console
+    from model.cli.console import Console
 
 PACKAGE = "joint-commissioning-modeller"
 ABOUT = "Shared budgets, shared outcomes: plan what partners buy together, and see what it changes."
@@ -103,7 +103,7 @@ def _out(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(verbs: Any) -> None:
-    from model.cli_verbs import check
+    from model.cli.verbs import check
 
     summary = "list every fault of a partnership's tables or of a scenario at once"
     parser = verbs.add_parser(
@@ -115,7 +115,7 @@ def _check(verbs: Any) -> None:
 
 
 def _solve(verbs: Any) -> None:
-    from model.cli_verbs import solve
+    from model.cli.verbs import solve
 
     summary = "find the best plan of a scenario"
     example = "jcm solve scenarios/best-use.toml --out plan"
@@ -129,7 +129,7 @@ def _solve(verbs: Any) -> None:
 
 
 def _project(verbs: Any) -> None:
-    from model.cli_verbs import project
+    from model.cli.verbs import project
 
     summary = "project today's services, or a given activity, without looking for anything better"
     example = "jcm project scenarios/as-agreed.toml"
@@ -148,7 +148,7 @@ def _project(verbs: Any) -> None:
 
 
 def _explain(verbs: Any) -> None:
-    from model.cli_explain import explain
+    from model.cli.explain import explain
 
     summary = "say why the best plan is what it is, what stands in its way, and what each promise costs"
     example = "jcm explain scenarios/best-use.toml --out why"
@@ -162,7 +162,7 @@ def _explain(verbs: Any) -> None:
 
 
 def _template(verbs: Any) -> None:
-    from model.cli_verbs import template
+    from model.cli.verbs import template
 
     summary = "write an empty workbook of the tables, every column explained"
     parser = verbs.add_parser("template", **_texts(summary, "jcm template my-tables.xlsx"))
@@ -173,7 +173,7 @@ def _template(verbs: Any) -> None:
 
 
 def _import(verbs: Any) -> None:
-    from model.cli_verbs import import_workbook
+    from model.cli.verbs import import_workbook
 
     summary = "read a workbook, check it, and write it as a data folder"
     parser = verbs.add_parser("import", **_texts(summary, "jcm import my-tables.xlsx data/mine"))
@@ -185,7 +185,7 @@ def _import(verbs: Any) -> None:
 
 
 def _export(verbs: Any) -> None:
-    from model.cli_verbs import export_workbook
+    from model.cli.verbs import export_workbook
 
     summary = "write a data folder as a workbook, without loss"
     parser = verbs.add_parser("export", **_texts(summary, "jcm export data/mine my-tables.xlsx"))
@@ -201,7 +201,7 @@ def _force(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(verbs: Any) -> None:
-    from model.cli_verbs import serve
+    from model.cli.verbs import serve
 
     summary = "open the application in a browser on this machine"
     parser = verbs.add_parser("serve", **_texts(summary, "jcm serve --data data/kent --port 8050"))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain_case import Said, points
+from model.analyse.explain.case import Said, points
 
 if TYPE_CHECKING:
     from model.inputs.case import Bools, Case

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model import words
-from model.cli_names import Names
-from model.cli_plan_words import binding_lines, broken_lines, missed_lines
+from model.cli.names import Names
+from model.cli.plan_words import binding_lines, broken_lines, missed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -11,8 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from model.cli_console import CommandError, Console
-from model.cli_parser import parse
+from model.cli.console import CommandError, Console
+from model.cli.parser import parse
 from model.inputs.faults import InputError
 
 if TYPE_CHECKING:
@@ -101,7 +101,3 @@ def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackT
         f"jcm: an error inside the program: {kind.__name__}: {text}; "
         f"please report it with what you typed ({DETAILS}=1 shows where)\n"
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

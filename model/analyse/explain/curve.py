@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain_case import Ask, money_pots, points, with_money
+from model.analyse.explain.case import Ask, money_pots, points, with_money
 
 if TYPE_CHECKING:
     from model.inputs.case import Case

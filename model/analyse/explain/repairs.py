@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model import words
-from model.analyse.explain_case import Said
+from model.analyse.explain.case import Said
 
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats

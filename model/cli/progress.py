@@ -12,7 +12,7 @@ from model import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from model.cli_console import Console
+    from model.cli.console import Console
 
 PATIENCE_SECONDS = 1.0
 """Nothing is said before this, and then one line as often as this, five times less often later on."""

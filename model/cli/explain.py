@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.cli_verbs import DONE, NO_PLAN, existing, folder_to_write
+from model.cli.verbs import DONE, NO_PLAN, existing, folder_to_write
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.analyse.explain import Explanation
-    from model.cli_console import Console
+    from model.cli.console import Console
 
 MOST = 6
 MOST_OF_A_RULE = 2
@@ -35,12 +35,10 @@ TITLES = {
 def explain(arguments: Namespace, console: Console) -> int:
     """Explain the plan of a scenario; status 3 where there is none, or only one with soft targets."""
     import model
-    from model.analyse.explain import explain as explain_plan
-    from model.cli_present import plan_text
-    from model.cli_progress import progress
-    from model.cli_tables import write_tables
-    from model.plan_answer import warm
-    from model.plan_workers import workers
+    from model.analyse.explain.plan import explain_plan
+    from model.cli.present import plan_text
+    from model.cli.progress import progress
+    from model.cli.tables import write_tables
 
     path = existing(arguments.scenario)
     out = folder_to_write(arguments.out)
@@ -52,8 +50,7 @@ def explain(arguments: Namespace, console: Console) -> int:
             console.say(plan_text(plan))
             console.document({**head, "answer": [], "tables": {}})
             return NO_PLAN
-        with workers(plan.case) as ask:
-            found = explain_plan(plan.case, plan, warm(plan.case), tell, ask=ask)
+        found = explain_plan(plan, tell)
     if out is not None:
         write_tables(found.tables, plan.case, out)
     console.say(explanation_text(found))

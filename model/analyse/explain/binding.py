@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain_case import Ask, Said, with_more
+from model.analyse.explain.case import Ask, Said, with_more
 
 if TYPE_CHECKING:
     from model.plan import Plan

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model import words
-from model.analyse import (
-    explain_binding,
-    explain_curve,
-    explain_near_optimal,
-    explain_rules,
-    explain_services,
-    explain_targets,
-)
-from model.analyse.explain_case import Ask, Said, Solve, one_by_one, with_rules
+from model.analyse.explain import binding as explain_binding
+from model.analyse.explain import curve as explain_curve
+from model.analyse.explain import near_optimal as explain_near_optimal
+from model.analyse.explain import rules as explain_rules
+from model.analyse.explain import services as explain_services
+from model.analyse.explain import targets as explain_targets
+from model.analyse.explain.case import Ask, Said, Solve, one_by_one, with_rules
 from model.plan_answer import Bench, Reach, margins, payable
 
 if TYPE_CHECKING:

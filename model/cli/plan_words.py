@@ -12,7 +12,7 @@ from model import words
 if TYPE_CHECKING:
     import pandas as pd
 
-    from model.cli_names import Names
+    from model.cli.names import Names
     from model.plan import Plan
 
 MOST_BROKEN = 8

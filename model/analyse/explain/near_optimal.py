@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain_case import Said
+from model.analyse.explain.case import Said
 
 if TYPE_CHECKING:
     from model.plan import Plan

@@ -10,7 +10,7 @@ from model.plan_answer import warm
 from model.plan_workers import workers
 
 if TYPE_CHECKING:
-    from model.analyse.explain_case import Ask, Solve
+    from model.analyse.explain.case import Ask, Solve
     from model.inputs.case import Case
     from model.plan import Plan
     from model.plan_answer import Answer

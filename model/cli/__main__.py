@@ -1,0 +1,10 @@
+"""``python -m model.cli``: the same as ``jcm``."""
+
+from __future__ import annotations
+
+import sys
+
+from model.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
