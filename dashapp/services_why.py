@@ -11,8 +11,8 @@ from dashapp.services_results import WEAK_BELOW
 from dashapp.services_why_tables import shown_tables
 from dashapp.shapes_why import Why
 from model import InputError, solve, words
-from model.analyse.explain_case import Said
-from model.analyse.explain_plan import explain_plan
+from model.analyse.explain.case import Said
+from model.analyse.explain.plan import explain_plan
 
 if TYPE_CHECKING:
     from model import Plan, Scenario, Tables

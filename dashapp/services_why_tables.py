@@ -10,9 +10,9 @@ import pandas as pd
 
 from model import words
 from model.analyse.binding import RULE_WORDS
-from model.analyse.explain_case import Said, points
-from model.analyse.explain_services import LIMIT_WORDS
-from model.analyse.explain_targets import ALL, KEPT
+from model.analyse.explain.case import Said, points
+from model.analyse.explain.services import LIMIT_WORDS
+from model.analyse.explain.targets import ALL, KEPT
 
 type Row = Mapping[Any, Any]
 
