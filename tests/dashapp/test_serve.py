@@ -37,7 +37,7 @@ def served(monkeypatch):
     assert ready.wait(60)
     yield told
     # in the server's own thread, between two looks at its sockets: closed from here it may be looking at one
-    made[0].pull_trigger(made[0].close)
+    made[0].trigger.pull_trigger(made[0].close)
     thread.join(10)
     assert not thread.is_alive()
 
