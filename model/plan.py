@@ -215,13 +215,14 @@ def with_objective(
 
 
 def digest(case: Case) -> str:
-    """Hex digest of everything that decides the numbers: tables, base tables, rules, cut and aim."""
+    """Hex digest of everything that decides the numbers: tables, rules, cut, aim and coalition."""
     said = (
         case.tables.digest(),
         case.base.digest(),
         sorted(case.scenario.rules.model_dump(mode="json").items()),
         case.scenario.cut,
         case.scenario.objective,
+        *(() if case.together is None else (sorted(case.together),)),
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()
 

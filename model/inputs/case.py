@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.inputs.arrays import Bools, Cells, Effects, Floats, Ints, Lines, Pots, Targets, Years
+from model.inputs.parameters import Parameters
 
 if TYPE_CHECKING:
     from model.inputs.scenario import AppliedChange, Scenario
@@ -59,6 +60,10 @@ class Case:
         Direction of each outcome.
     children : (D,) float
         Children per district, in the order of ``places``.
+    together : frozenset of str, optional
+        Partners of a coalition: pots pay for other partners' services only among these, within their pooled
+        shares. Stated, the programme has a column for every payment that full pooling would allow, so that
+        other coalitions and other shares are other numbers and not another programme. None: everybody.
     """
 
     tables: Tables
@@ -81,6 +86,7 @@ class Case:
     effects: Effects
     pots: Pots
     targets: Targets
+    together: frozenset[str] | None = None
 
     @cached_property
     def outcome_value_gbp(self) -> Floats:
@@ -89,6 +95,11 @@ class Case:
         for row in sorted(self.tables.outcome_costs, key=lambda r: (r.outcome, r.bearer, r.kind)):
             out[self.outcomes.index(row.outcome)] += row.gbp_per_unit
         return out
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """Dated figures for appraisal, by name and year."""
+        return Parameters(self.tables.parameters)
 
     @cached_property
     def efficiency(self) -> Floats:

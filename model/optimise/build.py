@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from model.optimise.flows import group_pots, needs_of
+from model.optimise.flows import Group, Need, allowed, group_pots, needs_of
 from model.optimise.limits import Limits
 from model.optimise.objectives import OBJECTIVES, close_gaps
 from model.optimise.outcomes import state_outcomes
@@ -125,15 +125,19 @@ def _segments(programme: Programme, line: int, t: int) -> list[Term]:
 
 
 def _flows(programme: Programme) -> None:
-    """Use of every group of pots by every need that it may pay."""
+    """Use of every group of pots by every need that it may pay; nothing outside a coalition."""
     case = programme.case
     programme.groups = group_pots(case)
     programme.needs = needs_of(case, programme.groups)
+    may = None if case.together is None else allowed(case)
+
+    def use(group: Group, need: Need) -> list[LpVariable]:
+        high = None if may is None or may[np.ix_(group.pots, need.lines)].any() else 0.0
+        key = f"use.{group.key}.{need.key}"
+        return [programme.variable(f"{key}.{year}", 0.0, high) for year in case.years.plan]
+
     for need in programme.needs:
-        programme.flows[need.key] = {
-            group.key: [programme.variable(f"use.{group.key}.{need.key}.{year}") for year in case.years.plan]
-            for group in need.groups
-        }
+        programme.flows[need.key] = {group.key: use(group, need) for group in need.groups}
 
 
 def _outcomes(programme: Programme) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.optimise.rules.conditions import lets_in
-from model.optimise.rules.pooling import pooled_share
+from model.optimise.rules.pooling import both_within, pooled_share
 
 if TYPE_CHECKING:
     from model.inputs.case import Bools, Case
@@ -73,15 +73,28 @@ def allowed(case: Case) -> Bools:
     """(P, L): a flow may exist: place, conditions and pooling let it (type is asked per need)."""
     line_service = case.lines.service_at
     crossing = case.crossing[:, line_service]
-    pooled = ~crossing | (pooled_share(case) > 0)[:, None]
+    pooled = ~crossing | ((pooled_share(case) > 0)[:, None] & both_within(case)[:, line_service])
     out: Bools = case.reaches & lets_in(case)[:, line_service] & pooled
     return out
 
 
+def written(case: Case) -> Bools:
+    """(P, L): a flow has columns: where it may exist, or for a coalition where full pooling would let it."""
+    if case.together is None:
+        return allowed(case)
+    out: Bools = case.reaches & lets_in(case)[:, case.lines.service_at]
+    return out
+
+
 def group_pots(case: Case) -> tuple[Group, ...]:
-    """Groups of pots; each pot alone where its own use is limited (reinvest own_pot)."""
-    conditions = lets_in(case)
-    alone = case.scenario.rules.reinvest == "own_pot"
+    """Groups of pots; each pot alone where its own use is limited (reinvest own_pot).
+
+    For a coalition pots that cross in part and in whole go together: what crosses is at most Σ h·Q of them,
+    and any such mix can be split. Without limits to pots that is not so, and each stands alone.
+    """
+    conditions, share = lets_in(case), pooled_share(case)
+    rules, coalition = case.scenario.rules, case.together is not None
+    alone = rules.reinvest == "own_pot" or (coalition and not rules.pots)
     members: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for p in range(len(case.pots)):
         kind = (
@@ -89,7 +102,7 @@ def group_pots(case: Case) -> tuple[Group, ...]:
             int(case.pots.type_at[p]),
             int(case.pots.place_at[p]),
             conditions[p].tobytes(),
-            _how_much_crosses(float(pooled_share(case)[p])),
+            "" if coalition else _how_much_crosses(float(share[p])),
             case.pots.name[p] if alone or case.pots.endless[p] else "",
         )
         members[kind].append(p)
@@ -111,7 +124,7 @@ def _how_much_crosses(share: float) -> str:
 
 def needs_of(case: Case, groups: tuple[Group, ...]) -> tuple[Need, ...]:
     """What every service needs of every type, and who may pay."""
-    may = allowed(case)
+    may = written(case)
     out: list[Need] = []
     for s, service in enumerate(case.services):
         own = np.flatnonzero(case.lines.service_at == s)

@@ -10,7 +10,7 @@ from model.optimise.programme import RowOrigin
 from model.optimise.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from model.inputs.case import Case, Floats
+    from model.inputs.case import Bools, Case, Floats
     from model.optimise.programme import Programme
 
 
@@ -22,6 +22,16 @@ def pooled_share(case: Case) -> Floats:
     if setting == "full":
         return np.ones(len(case.pots))
     return case.pots.pooled_share
+
+
+def both_within(case: Case) -> Bools:
+    """(P, S): the pot's partner and the service's commissioner are both in the coalition, if any is."""
+    if case.together is None:
+        return np.ones((len(case.pots), len(case.services)), dtype=np.bool_)
+    owner = np.array([name in case.together for name in case.pots.partner], dtype=np.bool_)
+    commissioner = np.array([name in case.together for name in case.commissioner], dtype=np.bool_)
+    out: Bools = owner[:, None] & commissioner[None, :]
+    return out
 
 
 def may_cross(case: Case) -> Floats:
@@ -36,6 +46,8 @@ def _rows(programme: Programme) -> None:
     """Σ flows of a group of pots to other commissioners' services ≤ Σ h·Q, per year."""
     case = programme.case
     limit = may_cross(case)
+    if case.together is not None and case.scenario.rules.pots:
+        limit = np.minimum(limit, case.pots.amount[:, 1:])
     for group in programme.groups:
         used = programme.used(group, crossing=True)
         most = limit[list(group.pots)].sum(axis=0)
