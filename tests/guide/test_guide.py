@@ -7,6 +7,7 @@ import re
 import pytest
 
 from model.guide import explained, pages
+from model.inputs.parameters import KNOWN
 from model.inputs.rules import (
     BUILT_OBJECTIVES,
     BUILT_RULES,
@@ -48,6 +49,11 @@ def test_every_rule_and_objective_in_force_is_explained_and_no_other():
 @pytest.mark.parametrize("name", [*NOT_BUILT_RULES, *NOT_BUILT_OBJECTIVES])
 def test_what_is_not_built_is_named_on_the_page_of_limits(name):
     assert f"`{name}`" in BY_NAME["limits"].text
+
+
+@pytest.mark.parametrize("known", KNOWN.values(), ids=lambda known: known.name)
+def test_every_dated_figure_is_described_as_where_it_is_defined(known):
+    assert f"| `{known.name}` | {known.unit} | {known.meaning} |" in BY_NAME["model"].text
 
 
 @pytest.mark.parametrize("name", CAN_BE_HARD)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from model.inputs.checks import check
-from model.inputs.checks.not_built import NOT_BUILT_COLUMNS, NOT_BUILT_TABLES
+from model.inputs.checks.not_built import NOT_BUILT_COLUMNS
 from model.inputs.faults import Fault
 from model.inputs.tables import Tables
 from tests.inputs.wold import edit, plus, wold
@@ -114,12 +114,6 @@ def test_people_and_capital_may_grow_and_be_in_cash():
     assert (row.most_growth_share, row.in_cash) == (0.1, True)
 
 
-@pytest.mark.parametrize("table", NOT_BUILT_TABLES)
-def test_a_table_that_is_not_built_yet_is_refused_by_name(table: str):
-    wrong = f"the table {table} is not built yet: nothing would act on its rows"
-    assert check(plus(table, **ROWS[table])) == [Fault(table, None, "", wrong, "remove its rows")]
-
-
 @pytest.mark.parametrize(
     ("table", "column"), [(table, column) for table, names in NOT_BUILT_COLUMNS.items() for column in names]
 )
@@ -128,11 +122,3 @@ def test_a_column_that_is_not_built_yet_is_refused_by_name(table: str, column: s
     given = (rows[0].model_copy(update={column: 0.0}), *rows[1:])
     wrong = f"the column {column} is not built yet: nothing would act on it"
     assert check(wold().replace(**{table: given})) == [Fault(table, 2, column, wrong, "leave it blank")]
-
-
-HOW = {"basis": "derived", "source": "x"}
-ROWS: dict[str, dict[str, object]] = {
-    "service_links": {"service": "visits", "relation": "needs", "other": "youth_work"},
-    "skills": {"type": "workers", "can_also_be": "workers", "efficiency": 1},
-    "parameters": {"parameter": "deflator", "value": 1, "unit": "x", **HOW},
-}

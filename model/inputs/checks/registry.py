@@ -14,7 +14,9 @@ from model.inputs.checks import (
     notes_outcomes,
     notes_services,
     outcomes,
+    parameters,
     places,
+    ranges,
     resources,
     services,
     skills,
@@ -33,7 +35,6 @@ WIRING: tuple[Check, ...] = (
     ids.check_sources,
     places.check_one_area,
     resources.check_money_type,
-    not_built.check_tables_built,
     not_built.check_columns_built,
 )
 """What the other checks stand on: they run only where none of these finds a fault."""
@@ -70,6 +71,9 @@ ALWAYS: tuple[Check, ...] = (
     evidence.check_response_falls,
     evidence.check_response_at_today,
     evidence.check_curved_services_do_no_harm,
+    ranges.check_recipe_ranges,
+    ranges.check_outcome_cost_ranges,
+    parameters.check_parameters_known,
     links.check_links_make_sense,
     links.check_one_ratio,
     skills.check_skills_are_of_people,
@@ -109,6 +113,7 @@ REMARKS: tuple[Remark, ...] = (
     notes_services.note_statutory_without_floor,
     notes_services.note_limits_on_demand_led,
     notes_services.note_own_challenger,
+    parameters.note_two_discount_rates,
     notes_services.note_illustrative_share,
 )
 """What is worth knowing and stops nothing."""

@@ -69,7 +69,12 @@ class Service(Record):
     ] = None
     exit_gbp_per_activity: Annotated[
         float | None,
-        Column("What it costs to take out one unit of activity", "number", "£ per activity", lower=0),
+        Column(
+            "One-off cost of taking out one unit of activity for good, such as notice and redundancy",
+            "number",
+            "£ once per activity",
+            lower=0,
+        ),
     ] = None
     years_to_rebuild: Annotated[
         float | None,
@@ -129,10 +134,12 @@ class Recipe(Record):
             lower=0,
         ),
     ]
-    low: Annotated[float | None, Column("Lower end of the amount", "number", "as the amount", lower=0)] = None
-    high: Annotated[float | None, Column("Upper end of the amount", "number", "as the amount", lower=0)] = (
-        None
-    )
+    low: Annotated[
+        float | None, Column("Lower end of the amount's 95% range", "number", "as the amount", lower=0)
+    ] = None
+    high: Annotated[
+        float | None, Column("Upper end of the amount's 95% range", "number", "as the amount", lower=0)
+    ] = None
     real_growth_per_year: Annotated[
         float | None,
         Column(

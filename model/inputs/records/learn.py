@@ -9,14 +9,14 @@ from model.inputs.columns import BasisOfRow, Column, Need, Record, SourceOfRow
 
 
 class Parameter(Record):
-    """A figure for appraisal: a deflator, a discount rate, an optimism bias."""
+    """A figure for appraisal: a deflator, a discount rate, an optimism bias; their names are in the guide."""
 
-    parameter: Annotated[str, Column("Id of the parameter", kind="id", key=True)]
+    parameter: Annotated[str, Column("Name of the parameter, one of those in the guide", kind="id", key=True)]
     from_year: Annotated[
-        int | None, Column("The first year it holds for (blank: always)", "year", key=True)
+        int | None, Column("The first year it holds for, until a later row (blank: always)", "year", key=True)
     ] = None
     value: Annotated[float, Column("Its value", "number", "as the unit column says")]
-    unit: Annotated[str, Column("The unit of the value", kind="text")]
+    unit: Annotated[str, Column("The unit of the value, as the guide states it", kind="text")]
     basis: BasisOfRow
     source: SourceOfRow
 

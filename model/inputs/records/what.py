@@ -122,11 +122,11 @@ class OutcomeCost(Record):
     cashable_share: Annotated[
         float | None, Column("Share of it that could be taken out of a budget; reported only", "share")
     ] = None
-    low: Annotated[float | None, Column("Lower end of the value", "number", "£ per unit of the outcome")] = (
-        None
-    )
-    high: Annotated[float | None, Column("Upper end of the value", "number", "£ per unit of the outcome")] = (
-        None
-    )
+    low: Annotated[
+        float | None, Column("Lower end of the value's 95% range", "number", "£ per unit of the outcome")
+    ] = None
+    high: Annotated[
+        float | None, Column("Upper end of the value's 95% range", "number", "£ per unit of the outcome")
+    ] = None
     basis: BasisOfRow
     source: SourceOfRow
