@@ -8,6 +8,7 @@ import io
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from model.cli import cea
 from model.cli.console import CommandError
 from model.inputs.nearest import nearest_words
 
@@ -70,7 +71,7 @@ def _parser() -> OneLineParser:
     )
     parser.add_argument("--version", action="version", version=f"jcm {_version()}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=True)
-    for add in (_check, _solve, _project, _explain, _template, _import, _export, _serve):
+    for add in (_check, _solve, _project, _explain, cea.add, _template, _import, _export, _serve):
         add(verbs)
     parser.set_defaults(verbs=tuple(verbs.choices))
     return parser
@@ -83,7 +84,8 @@ def _version() -> str:
         return "from source, not installed"
 
 
-def _texts(summary: str, *examples: str) -> dict[str, Any]:
+def texts(summary: str, *examples: str) -> dict[str, Any]:
+    """What a verb says of itself, with examples."""
     shown = "\n".join(f"  {example}" for example in examples)
     return {
         "help": summary,
@@ -94,11 +96,13 @@ def _texts(summary: str, *examples: str) -> dict[str, Any]:
     }
 
 
-def _json(parser: argparse.ArgumentParser) -> None:
+def json_option(parser: argparse.ArgumentParser) -> None:
+    """Let a verb write one JSON document."""
     parser.add_argument("--json", action="store_true", help="write one JSON document and nothing else")
 
 
-def _out(parser: argparse.ArgumentParser) -> None:
+def out_option(parser: argparse.ArgumentParser) -> None:
+    """Let a verb write its tables to a folder."""
     parser.add_argument("--out", metavar="DIR", help="also write every table as CSV, units in the headers")
 
 
@@ -107,10 +111,10 @@ def _check(verbs: Any) -> None:
 
     summary = "list every fault of a partnership's tables or of a scenario at once"
     parser = verbs.add_parser(
-        "check", **_texts(summary, "jcm check data/kent", "jcm check scenarios/as-agreed.toml")
+        "check", **texts(summary, "jcm check data/kent", "jcm check scenarios/as-agreed.toml")
     )
     parser.add_argument("path", metavar="PATH", help=f"{TABLES}, or a scenario file (.toml)")
-    _json(parser)
+    json_option(parser)
     parser.set_defaults(run=check)
 
 
@@ -119,12 +123,12 @@ def _solve(verbs: Any) -> None:
 
     summary = "find the best plan of a scenario"
     example = "jcm solve scenarios/best-use.toml --out plan"
-    parser = verbs.add_parser("solve", **_texts(summary, example, "jcm solve data/tiny --json > plan.json"))
+    parser = verbs.add_parser("solve", **texts(summary, example, "jcm solve data/tiny --json > plan.json"))
     parser.add_argument("scenario", metavar="SCENARIO", help=SCENARIO)
     parser.add_argument("--objective", metavar="NAME", help="another aim than the scenario's")
     parser.add_argument("--lp", metavar="FILE", help="also write the programme for any other solver")
-    _json(parser)
-    _out(parser)
+    json_option(parser)
+    out_option(parser)
     parser.set_defaults(run=solve)
 
 
@@ -134,7 +138,7 @@ def _project(verbs: Any) -> None:
     summary = "project today's services, or a given activity, without looking for anything better"
     example = "jcm project scenarios/as-agreed.toml"
     parser = verbs.add_parser(
-        "project", **_texts(summary, example, "jcm project data/tiny --activity mine.csv")
+        "project", **texts(summary, example, "jcm project data/tiny --activity mine.csv")
     )
     parser.add_argument("scenario", metavar="SCENARIO", help=SCENARIO)
     parser.add_argument(
@@ -142,8 +146,8 @@ def _project(verbs: Any) -> None:
         metavar="FILE",
         help="CSV of service, place, year, activity; what is not in it stays as today",
     )
-    _json(parser)
-    _out(parser)
+    json_option(parser)
+    out_option(parser)
     parser.set_defaults(run=project)
 
 
@@ -152,12 +156,10 @@ def _explain(verbs: Any) -> None:
 
     summary = "say why the best plan is what it is, what stands in its way, and what each promise costs"
     example = "jcm explain scenarios/best-use.toml --out why"
-    parser = verbs.add_parser(
-        "explain", **_texts(summary, example, "jcm explain data/tiny --json > why.json")
-    )
+    parser = verbs.add_parser("explain", **texts(summary, example, "jcm explain data/tiny --json > why.json"))
     parser.add_argument("scenario", metavar="SCENARIO", help=SCENARIO)
-    _json(parser)
-    _out(parser)
+    json_option(parser)
+    out_option(parser)
     parser.set_defaults(run=explain)
 
 
@@ -165,10 +167,10 @@ def _template(verbs: Any) -> None:
     from model.cli.verbs import template
 
     summary = "write an empty workbook of the tables, every column explained"
-    parser = verbs.add_parser("template", **_texts(summary, "jcm template my-tables.xlsx"))
+    parser = verbs.add_parser("template", **texts(summary, "jcm template my-tables.xlsx"))
     parser.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
     _force(parser)
-    _json(parser)
+    json_option(parser)
     parser.set_defaults(run=template)
 
 
@@ -176,11 +178,11 @@ def _import(verbs: Any) -> None:
     from model.cli.verbs import import_workbook
 
     summary = "read a workbook, check it, and write it as a data folder"
-    parser = verbs.add_parser("import", **_texts(summary, "jcm import my-tables.xlsx data/mine"))
+    parser = verbs.add_parser("import", **texts(summary, "jcm import my-tables.xlsx data/mine"))
     parser.add_argument("file", metavar="FILE.xlsx", help="the workbook to read")
     parser.add_argument("folder", metavar="DIR", help="the data folder to write")
     _force(parser)
-    _json(parser)
+    json_option(parser)
     parser.set_defaults(run=import_workbook)
 
 
@@ -188,11 +190,11 @@ def _export(verbs: Any) -> None:
     from model.cli.verbs import export_workbook
 
     summary = "write a data folder as a workbook, without loss"
-    parser = verbs.add_parser("export", **_texts(summary, "jcm export data/mine my-tables.xlsx"))
+    parser = verbs.add_parser("export", **texts(summary, "jcm export data/mine my-tables.xlsx"))
     parser.add_argument("folder", metavar="DIR", help="the data folder to read")
     parser.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
     _force(parser)
-    _json(parser)
+    json_option(parser)
     parser.set_defaults(run=export_workbook)
 
 
@@ -204,7 +206,7 @@ def _serve(verbs: Any) -> None:
     from model.cli.verbs import serve
 
     summary = "open the application in a browser on this machine"
-    parser = verbs.add_parser("serve", **_texts(summary, "jcm serve --data data/kent --port 8050"))
+    parser = verbs.add_parser("serve", **texts(summary, "jcm serve --data data/kent --port 8050"))
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to answer on (default: this machine only)"
     )

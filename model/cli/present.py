@@ -38,9 +38,9 @@ def plan_text(plan: Plan) -> str:
     names = Names.of(plan.case)
     seconds = f"Worked out in {_seconds(plan):.1f} seconds."
     if not plan.has_plan:
-        return _sections([plan.scenario, STATUS_WORDS[plan.status], *_hard_rules(plan.case)], [seconds])
+        return sections([plan.scenario, STATUS_WORDS[plan.status], *_hard_rules(plan.case)], [seconds])
     head = [plan.scenario, STATUS_WORDS[plan.status], f"{_gap(plan.gap_closed_share)}.", *_aim_lines(plan)]
-    return _sections(
+    return sections(
         head,
         missed_lines(plan, names) if plan.status == "targets_not_met" else [],
         [*broken_lines("duty", plan, names), *broken_lines("promise", plan, names)],
@@ -58,7 +58,7 @@ def projection_text(result: ProjectionResult, file: Path | None) -> str:
     names = Names.of(case)
     what = "Today's services carried on" if file is None else f"The activity of {file.name}"
     head = [result.scenario, f"{what}: {_gap(result.gap_closed_share)}."]
-    return _sections(
+    return sections(
         head,
         _overspent_lines(result.tables["overspent"], case, names),
         _unfunded_lines(result.tables["unfunded"], case, names),
@@ -84,7 +84,7 @@ def check_text(case: Case, notes: Sequence[str]) -> str:
     head = [case.scenario.name, f"No faults: {words.listed(holds)}."]
     if case.applied:
         head.append(f"The scenario changes {words.counted(len(case.applied), 'cell')} of the tables.")
-    return _sections(head, note_lines(notes, most=None))
+    return sections(head, note_lines(notes, most=None))
 
 
 def outcome_lines(outcomes: pd.DataFrame, case: Case, names: Names) -> list[str]:
@@ -99,7 +99,7 @@ def outcome_lines(outcomes: pd.DataFrame, case: Case, names: Names) -> list[str]
         figures = (today[str(row["outcome"])], *(float(row[name]) for name in ("trend", "planned")))
         target = words.number(float(row["target"])) if words.stated(float(row["target"])) else ""
         rows.append([names.outcome[str(row["outcome"])], *(words.number(n) for n in figures), target])
-    return _columns([f"Outcomes in {words.year(year)}", "today", "trend", "plan", "target"], rows)
+    return columns([f"Outcomes in {words.year(year)}", "today", "trend", "plan", "target"], rows)
 
 
 def change_lines(case: Case, activity: Floats, names: Names) -> list[str]:
@@ -123,7 +123,7 @@ def change_lines(case: Case, activity: Floats, names: Names) -> list[str]:
     if not rows:
         return ["No service changes."]
     title = f"Changes by {words.year(case.years.plan[-1])}"
-    shown = _columns([title, "today", "plan", "unit", "worth a year"], rows[:MOST_CHANGES], text=(0, 3))
+    shown = columns([title, "today", "plan", "unit", "worth a year"], rows[:MOST_CHANGES], text=(0, 3))
     return [*shown, *_more(len(rows) - MOST_CHANGES, "service")]
 
 
@@ -196,7 +196,7 @@ def _spend_lines(spend: pd.DataFrame, names: Names) -> list[str]:
         for partner, row in by_partner.iterrows()
     ]
     title = f"Spend in {words.year(int(last['year'].iloc[0]))}"
-    return _columns([title, "today", "then"], rows)
+    return columns([title, "today", "then"], rows)
 
 
 def amount_words(amount: float, unit: str) -> str:
@@ -208,7 +208,7 @@ def _more(number: int, one: str) -> list[str]:
     return [f"  and {words.counted(number, one)} more"] if number > 0 else []
 
 
-def _columns(header: list[str], rows: list[list[str]], text: tuple[int, ...] = (0,)) -> list[str]:
+def columns(header: list[str], rows: list[list[str]], text: tuple[int, ...] = (0,)) -> list[str]:
     """Lines of a small table; columns of text to the left, numbers to the right."""
     table = [header, *rows]
     wide = [max(len(row[k]) for row in table) for k in range(len(header))]
@@ -220,6 +220,6 @@ def _columns(header: list[str], rows: list[list[str]], text: tuple[int, ...] = (
     ]
 
 
-def _sections(*sections: list[str]) -> str:
+def sections(*given: list[str]) -> str:
     """Sections with a blank line between them; empty ones left out."""
-    return "\n\n".join("\n".join(section) for section in sections if section)
+    return "\n\n".join("\n".join(section) for section in given if section)
