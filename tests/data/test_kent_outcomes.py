@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from model.inputs.parameters import KNOWN, Parameters
 from model.inputs.tables import TABLES
 from tests.data.kent_tables import KENT, base_count, kent
 
@@ -203,9 +204,45 @@ def test_the_readme_states_each_services_money_as_it_is():
         assert float(amount) == pytest.approx(spent[service], abs=0.0051), service
 
 
-def test_nothing_stands_in_columns_that_the_model_does_not_use_yet():
-    for row in kent().recipes:
-        assert (row.low, row.high, row.real_growth_per_year) == (None, None, None)
+def test_nothing_stands_in_columns_that_kent_has_no_figures_for():
+    assert {row.real_growth_per_year for row in kent().recipes} == {None}
     assert not kent().service_links
     assert not kent().skills
-    assert not kent().parameters
+
+
+def test_ranges_are_as_wide_as_the_page_says():
+    """±10% of a derived unit cost, ±20% of an illustrative one, ±25% of a value; to a penny or a pound."""
+    width = {"derived": 0.1, "illustrative": 0.2}
+    without = set()
+    for row in kent().recipes:
+        if row.low is None or row.high is None:
+            without.add(row.service if row.type == "money" else row.type)
+        elif row.service != "staying_close":
+            middle, half = row.amount_per_activity, row.amount_per_activity * width[row.basis]
+            assert (row.low, row.high) == pytest.approx((middle - half, middle + half), abs=0.0051)
+    people = {row.type for row in kent().resource_types} - {"money"}
+    assert without == people | {"care_core", "safeguarding_core"}
+    for cost in kent().outcome_costs:
+        expected = (0.75 * cost.gbp_per_unit, 1.25 * cost.gbp_per_unit)
+        assert (cost.low, cost.high) == pytest.approx(expected, abs=0.51)
+
+
+def test_costs_of_change_stand_where_there_is_something_to_take_out():
+    running = {row.service for row in kent().activity if row.activity_per_year > 0}
+    cost = {row.service: row.amount_per_activity for row in kent().recipes if row.type == "money"}
+    for row in kent().services:
+        has = row.service in running and row.demand_outcome is None
+        assert (row.exit_gbp_per_activity is not None, row.years_to_rebuild is not None) == (has, has)
+        if row.exit_gbp_per_activity is not None and row.years_to_rebuild is not None:
+            assert 0.045 < row.exit_gbp_per_activity / cost[row.service] < 0.21
+            assert row.years_to_rebuild in (1, 2, 3)
+
+
+def test_every_dated_figure_is_given_and_prices_reach_the_end_of_the_plan():
+    """The deflator's last step, 135.355 ÷ 132.737, goes on: 138.025 in the year after."""
+    assert {row.parameter for row in kent().parameters} == set(KNOWN)
+    figures = Parameters(kent().parameters)
+    assert figures.price_level(2031) == pytest.approx(135.355**2 / 132.737)
+    assert figures.value("discount_rate", 2026) == kent().partnership.discount_rate
+    growth = (figures.value("gdp_deflator", 2030) / figures.value("gdp_deflator", 2026)) ** 0.25 - 1.0
+    assert figures.value("price_growth", 2030) == pytest.approx(growth, abs=5e-5)

@@ -66,8 +66,9 @@ def in_other_money(tables: Tables, times: float) -> Tables:
     purses = {row.pot for row in tables.pots if row.type in money}
 
     def scaled(row: Any, column: str, *, counts: bool = True) -> Any:
-        amount = getattr(row, column)
-        return row.model_copy(update={column: amount * times}) if counts and amount is not None else row
+        cells = {name: getattr(row, name, None) for name in (column, "low", "high")}
+        given = {name: amount * times for name, amount in cells.items() if amount is not None}
+        return row.model_copy(update=given) if counts else row
 
     def worth(row: Any) -> Any:
         # a capacity without a value counts £1 in payments, and has to be told so to be scaled
