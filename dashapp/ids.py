@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -38,47 +39,55 @@ class Key(StrEnum):
 
 
 class Kind(StrEnum):
-    """The ``kind`` of ids that repeat: one component per key, pot or rule."""
+    """The ``kind`` of ids that repeat: one component per key or field."""
 
     QUERY = "query"
-    POT = "pot"
-    RULE = "rule"
+    FIELD = "field"
+
+
+class Part(StrEnum):
+    """What every page with long work has: the form's button and errors, the job, the result."""
+
+    RUN = "run"
+    ERRORS = "errors"
+    SUMMARY = "summary"
+    SCENARIO = "scenario"
+    JOB = "job"
+    TICK = "tick"
+    PROGRESS = "progress"
+    CANCEL = "cancel"
+    WORKING = "working"
+    RESULT = "result"
+    PART = "part"
+
+
+@dataclass(frozen=True)
+class Running:
+    """The ids of one page with long work, each made from the page's own name: ``cuts-run``."""
+
+    page: str
+
+    def at(self, part: Part) -> str:
+        """The id of a part."""
+        return f"{self.page}-{part}"
+
+    def field(self, name: str) -> dict[str, str]:
+        """The id of a field of its form."""
+        return {"kind": Kind.FIELD.value, "page": self.page, "name": name}
+
+
+BEST_USE = Running("best-use")
+POTS = Running("best-use-pots")
+"""The amounts of the form of *Best use of the money*, which carry errors of their own."""
+IN_THE_WAY = Running("in-the-way")
 
 
 class BestUse(StrEnum):
-    """The page *Best use of the money*."""
+    """What only the form of *Best use of the money* has."""
 
-    FROM_YEAR = "best-use-from-year"
-    RUN = "best-use-run"
     RESET = "best-use-reset"
     PENDING = "best-use-pending"
     FORM = "best-use-form"
-    ERRORS = "best-use-errors"
-    SUMMARY = "best-use-summary"
-    SCENARIO = "best-use-scenario"
-    JOB = "best-use-job"
-    TICK = "best-use-tick"
-    PROGRESS = "best-use-progress"
-    CANCEL = "best-use-cancel"
-    RESULT = "best-use-result"
-    PART = "best-use-part"
-    WORKING = "best-use-working"
-
-
-class InTheWay(StrEnum):
-    """The page *What stands in the way*."""
-
-    RUN = "in-the-way-run"
-    ERRORS = "in-the-way-errors"
-    SUMMARY = "in-the-way-summary"
-    SUBJECT = "in-the-way-subject"
-    JOB = "in-the-way-job"
-    TICK = "in-the-way-tick"
-    PROGRESS = "in-the-way-progress"
-    CANCEL = "in-the-way-cancel"
-    RESULT = "in-the-way-result"
-    PART = "in-the-way-part"
-    WORKING = "in-the-way-working"
 
 
 def query(key: Key, default: str) -> dict[str, str]:
@@ -88,14 +97,14 @@ def query(key: Key, default: str) -> dict[str, str]:
 
 def pot(name: str) -> dict[str, str]:
     """The id of the amount field of one pot."""
-    return {"kind": Kind.POT.value, "name": name}
+    return POTS.field(name)
 
 
 def pot_of(name: str | dict[str, str] | None) -> str:
     """The pot whose amount field has this id; blank for any other."""
-    return name["name"] if isinstance(name, dict) and name["kind"] == Kind.POT else ""
+    return name["name"] if isinstance(name, dict) and name.get("page") == POTS.page else ""
 
 
 def rule(name: str) -> dict[str, str]:
     """The id of the control of one rule."""
-    return {"kind": Kind.RULE.value, "name": name}
+    return BEST_USE.field(name)

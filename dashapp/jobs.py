@@ -2,7 +2,8 @@
 
 A job is named by the content of what it works out, so asking twice gives one job and one result, and a page
 that is refreshed finds it again by the name in its address. Work runs one job at a time on a thread of this
-process (the solver releases the interpreter while it works); it is asked to stop between its steps.
+process (the solver releases the interpreter while it works). A job that is stopped has ended at once; the
+thread lets go of it between two steps of the work, and what it may still bring is thrown away.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 log = logging.getLogger(__name__)
 
 MOST_KEPT = 24
 MOST_WAITING = 8
+WAITING = "Waiting for earlier work to finish"
+TOO_MANY = "Too much is waiting to be worked out. Try again in a minute."
 
 
 class State(StrEnum):
@@ -71,6 +76,8 @@ class Job[Subject, Result]:
         Once done.
     fault : str
         Why there is no result, in words.
+    when : datetime or None
+        When it ended, in the time of this computer.
     """
 
     key: str
@@ -81,6 +88,7 @@ class Job[Subject, Result]:
     ended: float = 0.0
     result: Result | None = None
     fault: str = ""
+    when: datetime | None = None
 
     @property
     def final(self) -> bool:
@@ -95,21 +103,25 @@ class Job[Subject, Result]:
         return (self.ended or time.monotonic()) - self.started
 
 
+def worker() -> ThreadPoolExecutor:
+    """One worker, which several kinds of work may share."""
+    return ThreadPoolExecutor(1, thread_name_prefix="jcm-job")
+
+
 class Jobs[Subject, Result]:
-    """The table of jobs of one server, safe to use from many threads.
+    """The table of jobs of one kind of work, safe to use from many threads.
 
     Parameters
     ----------
-    workers : int
-        How many jobs run at once.
+    pool : ThreadPoolExecutor, optional
+        Who works; one worker of its own unless said.
     """
 
-    def __init__(self, workers: int = 1) -> None:
+    def __init__(self, pool: ThreadPoolExecutor | None = None) -> None:
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job[Subject, Result]] = OrderedDict()
-        self._futures: dict[str, Future[Result]] = {}
-        self._stopping: set[str] = set()
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="jcm-job")
+        self._stops: dict[str, threading.Event] = {}
+        self._pool = pool or worker()
 
     def get(self, key: str) -> Job[Subject, Result] | None:
         """A job by its key, if it is still held."""
@@ -133,80 +145,77 @@ class Jobs[Subject, Result]:
         BusyError
             If too many jobs wait.
         """
+        stop = threading.Event()
         with self._lock:
             known = self._jobs.get(key)
             if known and known.state not in {State.FAILED, State.STOPPED}:
-                self._stopping.discard(key)
                 return known
             if sum(job.state is State.WAITING for job in self._jobs.values()) >= MOST_WAITING:
-                raise BusyError("Too many plans are waiting to be worked out. Try again in a minute.")
-            job: Job[Subject, Result] = Job(
-                key, subject, State.WAITING, "Waiting for an earlier plan to finish"
-            )
+                raise BusyError(TOO_MANY)
+            job: Job[Subject, Result] = Job(key, subject, State.WAITING, WAITING)
             self._jobs[key] = job
             self._jobs.move_to_end(key)
             self._forget()
-            future = self._futures[key] = self._pool.submit(self._run, key, work)
-        future.add_done_callback(lambda ended: self._settle(key, ended))
+            self._stops[key] = stop
+        future = self._pool.submit(self._run, key, stop, work)
+        future.add_done_callback(lambda ended: self._settle(key, stop, ended))
         return job
 
     def stop(self, key: str) -> None:
-        """Ask a job to end; it does so at its next step, at once if it has not begun."""
+        """End a job at once; the worker lets go of it at its next step, or never begins it."""
         with self._lock:
-            job = self._jobs.get(key)
-            if job is None or job.final:
-                return
-            self._stopping.add(key)
-            future = self._futures[key]
-        future.cancel()
+            stop = self._stops.get(key)
+        if stop:
+            stop.set()
+            self._end(key, stop, State.STOPPED)
 
     def close(self) -> None:
         """Stop everything and wait for the worker."""
-        with self._lock:
-            self._stopping.update(self._jobs)
+        for key in list(self._stops):
+            self.stop(key)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, key: str, work: Callable[[Tell], Result]) -> Result:
-        self._begin(key)
-
-        def tell(step: str) -> None:
+    def _run(self, key: str, stop: threading.Event, work: Callable[[Tell], Result]) -> Result:
+        def change(**named: Any) -> None:
             with self._lock:
-                if key in self._stopping:
+                if stop.is_set():
                     raise Stopped
-                self._jobs[key] = replace(self._jobs[key], step=step)
+                self._jobs[key] = replace(self._jobs[key], **named)
 
-        return work(tell)
+        change(state=State.RUNNING, step="Starting", started=time.monotonic())
+        return work(lambda step: change(step=step))
 
-    def _settle(self, key: str, ended: Future[Result]) -> None:
+    def _settle(self, key: str, stop: threading.Event, ended: Future[Result]) -> None:
         """Write down how the work ended, whatever it died of."""
         error = None if ended.cancelled() else ended.exception()
         if ended.cancelled() or isinstance(error, Stopped):
-            self._end(key, State.STOPPED)
+            self._end(key, stop, State.STOPPED)
         elif isinstance(error, Explained):
-            self._end(key, State.FAILED, fault=str(error))
+            self._end(key, stop, State.FAILED, fault=str(error))
         elif error is not None:
             reference = uuid.uuid4().hex[:8]
             log.error("job %s failed, reference %s", key, reference, exc_info=error)
-            self._end(
-                key, State.FAILED, fault=f"Something went wrong on our side. The reference is {reference}."
-            )
+            fault = f"Something went wrong on our side. The reference is {reference}."
+            self._end(key, stop, State.FAILED, fault=fault)
         else:
-            self._end(key, State.DONE, result=ended.result())
+            self._end(key, stop, State.DONE, result=ended.result())
 
-    def _begin(self, key: str) -> None:
+    def _end(
+        self,
+        key: str,
+        stop: threading.Event,
+        state: State,
+        *,
+        result: Result | None = None,
+        fault: str = "",
+    ) -> None:
+        """Write the end of a job once; what a stopped run brings later is thrown away."""
         with self._lock:
-            if key in self._stopping:
-                raise Stopped
-            self._jobs[key] = replace(
-                self._jobs[key], state=State.RUNNING, step="Starting", started=time.monotonic()
-            )
-
-    def _end(self, key: str, state: State, *, result: Result | None = None, fault: str = "") -> None:
-        with self._lock:
-            self._stopping.discard(key)
-            del self._futures[key]
-            ended = replace(self._jobs[key], state=state, result=result, fault=fault, ended=time.monotonic())
-            self._jobs[key] = ended
+            if self._stops.get(key) is not stop:
+                return
+            del self._stops[key]
+            known = replace(self._jobs[key], state=state, result=result, fault=fault)
+            self._jobs[key] = replace(known, ended=time.monotonic(), when=datetime.now(UTC).astimezone())
 
     def _forget(self) -> None:
         """Drop the oldest finished jobs beyond what is kept; the lock is held."""

@@ -8,11 +8,11 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from dashapp import best_use_callbacks, faults, in_the_way_callbacks
+from dashapp import best_use_callbacks, faults, running_callbacks
 from dashapp.components.frame import content, document_title
 from dashapp.ids import Kind, Shell
 from dashapp.pages.base import View
-from dashapp.pages.registry import find
+from dashapp.pages.registry import WORKS, find
 from dashapp.rendering import Rendering
 from dashapp.services import Services
 from dashapp.urls import here
@@ -60,7 +60,8 @@ def connect(app: Dash, rendering: Rendering) -> None:
         prevent_initial_call=True,
     )
     best_use_callbacks.connect(app, rendering.services)
-    in_the_way_callbacks.connect(app, rendering.services)
+    for work in WORKS:
+        running_callbacks.connect(app, rendering.services, work)
 
 
 def page_at(

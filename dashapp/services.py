@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dashapp.edits import Edit
 from dashapp.jobs import Job
+from dashapp.services_jobs import Work
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.shapes_why import Why
 from model import InputError, Tables
@@ -95,36 +96,14 @@ class Services(Protocol):
         """What a scenario starts from."""
         ...
 
-    def plan_for(self, edit: Edit) -> str:
-        """Begin to work out a plan, or find the one of the same content; its key."""
+    @property
+    def plans(self) -> Work[Edit, Result]:
+        """Working out plans."""
         ...
 
-    def plan_known(self, edit: Edit) -> str | None:
-        """Key of a finished plan of this content, if one is held."""
-        ...
-
-    def plan_job(self, key: str) -> PlanJob | None:
-        """A plan being worked out or finished."""
-        ...
-
-    def stop_plan(self, key: str) -> None:
-        """Stop working out a plan."""
-        ...
-
-    def why_for(self, edit: Edit) -> str:
-        """Begin to explain a plan, or find the explanation of the same content; its key is the plan's."""
-        ...
-
-    def why_known(self, edit: Edit) -> str | None:
-        """Key of a finished explanation of this content, if one is held."""
-        ...
-
-    def why_job(self, key: str) -> WhyJob | None:
-        """An explanation being worked out or finished."""
-        ...
-
-    def stop_why(self, key: str) -> None:
-        """Stop working out an explanation."""
+    @property
+    def explanations(self) -> Work[Edit, Why]:
+        """Working out what stands in the way of a plan; an explanation has the key of its plan."""
         ...
 
     def edit_text(self, edit: Edit) -> str:
@@ -145,6 +124,7 @@ __all__ = [
     "WhereNow",
     "Why",
     "WhyJob",
+    "Work",
     "money_answer",
     "money_area_wide",
     "money_biggest",

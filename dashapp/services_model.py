@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashapp.edits import Edit
-from dashapp.services import MoneyView, PlanJob, ResourceMap, WhereNow, WhyJob
+from dashapp.services import MoneyView, ResourceMap, WhereNow
+from dashapp.services_jobs import Work
 from dashapp.services_plans import Plans
-from dashapp.services_why import Explanations
-from dashapp.shapes import Partnership, ScenarioCard, Start
+from dashapp.services_why import explanations
+from dashapp.shapes import Partnership, Result, ScenarioCard, Start
+from dashapp.shapes_why import Why
 from model import TABLES, Tables, data_dictionary, notes, read_tables
 from model.analyse.money import resource_map, resources
 from model.analyse.where_now import where_now
@@ -41,7 +43,7 @@ class ModelServices:
     def __init__(self, data_dir: Path, scenarios_dir: Path | None) -> None:
         self.tables: Tables = read_tables(Path(data_dir))
         self._plans = Plans(Path(data_dir), scenarios_dir, self.tables)
-        self._explanations = Explanations(self._plans, self.tables)
+        self._explanations = explanations(self._plans, self.tables)
 
     @cached_property
     def partnership(self) -> Partnership:
@@ -101,37 +103,15 @@ class ModelServices:
         """What a scenario starts from."""
         return self._plans.start(scenario)
 
-    def plan_for(self, edit: Edit) -> str:
-        """Begin to work out a plan, or find the one of the same content; its key."""
-        return self._plans.submit(edit)
+    @property
+    def plans(self) -> Work[Edit, Result]:
+        """Working out plans."""
+        return self._plans.desk
 
-    def plan_known(self, edit: Edit) -> str | None:
-        """Key of a finished plan of this content, if one is held."""
-        return self._plans.known(edit)
-
-    def plan_job(self, key: str) -> PlanJob | None:
-        """A plan being worked out or finished."""
-        return self._plans.jobs.get(key)
-
-    def stop_plan(self, key: str) -> None:
-        """Stop working out a plan."""
-        self._plans.jobs.stop(key)
-
-    def why_for(self, edit: Edit) -> str:
-        """Begin to explain a plan, or find the explanation of the same content; its key is the plan's."""
-        return self._explanations.submit(edit)
-
-    def why_known(self, edit: Edit) -> str | None:
-        """Key of a finished explanation of this content, if one is held."""
-        return self._explanations.known(edit)
-
-    def why_job(self, key: str) -> WhyJob | None:
-        """An explanation being worked out or finished."""
-        return self._explanations.jobs.get(key)
-
-    def stop_why(self, key: str) -> None:
-        """Stop working out an explanation."""
-        self._explanations.jobs.stop(key)
+    @property
+    def explanations(self) -> Work[Edit, Why]:
+        """Working out what stands in the way of a plan; an explanation has the key of its plan."""
+        return self._explanations
 
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
@@ -139,8 +119,8 @@ class ModelServices:
 
     def close(self) -> None:
         """Stop whatever is being worked out."""
-        self._plans.jobs.close()
-        self._explanations.jobs.close()
+        self._plans.desk.close()
+        self._explanations.close()
 
     @cached_property
     def _where_now(self) -> WhereNow:

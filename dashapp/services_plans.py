@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,10 +16,10 @@ from dashapp.edits import (
     scenario_text,
     setting_of,
 )
-from dashapp.jobs import Explained, Jobs, Tell
+from dashapp.services_jobs import Desk, Prepared, hashed, planned
 from dashapp.services_results import result_of
 from dashapp.shapes import PotRow, Result, ScenarioCard, Start
-from model import Change, InputError, Scenario, Tables, load_case, read_scenario, scenario_for, solve, words
+from model import Change, InputError, Scenario, Tables, load_case, read_scenario, scenario_for, words
 from model.analyse.changed import change_sentence
 
 if TYPE_CHECKING:
@@ -29,12 +27,6 @@ if TYPE_CHECKING:
 
 MOST_CASES = 12
 BARE = "as-agreed"
-NO_PLAN: Mapping[str, str] = {
-    "infeasible": "No plan keeps every rule that this scenario makes hard. Loosen one of them and try again.",
-    "time_limit": "The time limit came before a best plan was proven, so there is no plan.",
-    "interrupted": "The work was interrupted before a best plan was proven, so there is no plan.",
-    "failed": "The solver could not settle this programme, so there is no plan.",
-}
 
 
 class Plans:
@@ -55,7 +47,7 @@ class Plans:
         self._folder = folder
         self._tables = tables
         self._case = lru_cache(maxsize=MOST_CASES)(self._load)
-        self.jobs: Jobs[Edit, Result] = Jobs()
+        self.desk: Desk[Edit, Result] = Desk(self._prepare)
 
     def cards(self) -> tuple[ScenarioCard, ...]:
         """Scenarios whose data are this partnership's; one without changes where there is no file."""
@@ -81,29 +73,6 @@ class Plans:
             changes=tuple(change_sentence(change, case.tables) for change in case.applied),
             cut=cut_sentence(case),
         )
-
-    def submit(self, edit: Edit) -> str:
-        """Begin to work out a plan, or find the one of the same content.
-
-        Raises
-        ------
-        InputError
-            If the edit itself is at fault.
-        BusyError
-            If too many plans are waiting.
-        """
-        key, scenario = self.edited(edit)
-        self.jobs.submit(key, edit, lambda tell: self._work_out(scenario, tell))
-        return key
-
-    def known(self, edit: Edit) -> str | None:
-        """Key of a finished plan of this content, if one is held."""
-        try:
-            key, _ = self.edited(edit)
-        except InputError:
-            return None
-        job = self.jobs.get(key)
-        return key if job and job.result else None
 
     def text(self, edit: Edit) -> str:
         """The edit as a scenario file, to keep beside the one it changes."""
@@ -157,20 +126,14 @@ class Plans:
 
     def _content(self, scenario: Scenario) -> str:
         """Hash of everything that decides the plan."""
-        said = (self._tables.digest(), replace(scenario, path=None, data=Path()))
-        return hashlib.sha256(repr(said).encode()).hexdigest()[:20]
+        return hashed(self._tables.digest(), replace(scenario, path=None, data=Path()))
 
     def _load(self, key: str, _content: str) -> Case:
         return load_case(self._scenario(key), base=self._tables)
 
-    def _work_out(self, scenario: Scenario, tell: Tell) -> Result:
-        try:
-            plan = solve(scenario, progress=tell, base=self._tables)
-        except InputError as error:
-            raise Explained(str(error)) from error
-        if not plan.has_plan:
-            raise Explained(NO_PLAN[plan.status])
-        return result_of(plan)
+    def _prepare(self, edit: Edit) -> Prepared[Result]:
+        key, scenario = self.edited(edit)
+        return key, lambda tell: result_of(planned(scenario, self._tables, tell))
 
 
 def pot_rows(case: Case) -> tuple[PotRow, ...]:

@@ -8,11 +8,27 @@ mean *not stated* and are said as such, never shown as zero; a rounded zero neve
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 NOT_STATED = "not stated"
+
+STEPS: Mapping[str, str] = {
+    "read": "reading and checking the tables",
+    "build": "stating the problem",
+    "load": "handing the problem to the solver",
+    "duties": "keeping duties",
+    "promises": "keeping promises",
+    "unmet demand": "adding up what cannot be met",
+    "aim": "closing as much of the gap as the money can",
+    "new money": "using as little new money as it takes",
+    "prices": "working out what holds the plan back",
+    "calm": "changing no more than it takes",
+    "payments": "deciding who pays",
+    "check": "checking the plan against the projection",
+}
+"""What the solver tells while it works, in words."""
 
 Better = Literal["lower", "higher"]
 
@@ -277,3 +293,13 @@ def gap_closed(share: float | None) -> str:
     if share <= -0.0005:
         return f"gap widened by {percent(-share)}"
     return f"{percent(share if share > 1e-6 else 0.0)} of the gap closed"
+
+
+def step(name: str) -> str:
+    """A step of the work: ``duties 2028`` is *keeping duties, 2027-28*; what is not known stays as it is."""
+    if name in STEPS:
+        return STEPS[name]
+    known, _, ending = name.rpartition(" ")
+    if known in STEPS and ending.isdigit():
+        return f"{STEPS[known]}, {year(int(ending))}"
+    return name

@@ -290,3 +290,21 @@ def test_rates_that_look_alike_get_one_decimal_more():
     assert words.rate(238, 160578, 100_000, fine=True) == "148.2 per 100,000"
     assert words.rate(81, 1000, 100, fine=True) == words.rate(81, 1000, 100) == "8.1%"
     assert words.percent(0.0, fine=True) == "0%"
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("aim", "closing as much of the gap as the money can"),
+        ("duties 2028", "keeping duties, 2027-28"),
+        ("new money", "using as little new money as it takes"),
+        ("something new", "something new"),
+        ("something 2028", "something 2028"),
+    ],
+)
+def test_steps_of_the_work_in_words(step, said):
+    assert words.step(step) == said
+
+
+def test_no_step_starts_like_a_sentence():
+    assert all(said[0].islower() for said in words.STEPS.values())

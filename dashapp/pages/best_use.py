@@ -2,150 +2,94 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from dash import dcc, html
-from dash.development.base_component import Component
 
-from dashapp.components.controls import button
+from dashapp import ids
+from dashapp.asking import PUT_ONE, Asked, problems, scenario_at, scenario_page, shown_of, with_changes
 from dashapp.components.frame import HEADING
-from dashapp.components.text import bullets, folded, notice
+from dashapp.components.text import Problem, folded
 from dashapp.edits import Edit
-from dashapp.ids import BestUse, Key
-from dashapp.jobs import State
+from dashapp.ids import Key, Part
 from dashapp.pages.base import Child, Page, View
+from dashapp.running import Fields, LongWork, job_at, lost, unfinished
 from dashapp.services import PlanJob, Services
-from dashapp.shapes import ScenarioCard, Start
+from dashapp.shapes import Result as Plan
+from dashapp.shapes import Start
 from dashapp.urls import Here
 from dashapp.views import best_use_form as forms
-from dashapp.views.best_use_result import Shown, result_view
-from dashapp.views.best_use_tables import step_words
+from dashapp.views.best_use_result import result_view
 from model import words
 
-BEFORE = (
+HOW = (
     "Choose where to start, change amounts or rules if you wish, then work out the plan. "
     "It takes a few seconds."
 )
-
 AGAIN = "Change amounts or rules, then work out the plan again."
 
 
 def view(services: Services, here: Here) -> View:
     """The form, and the plan once there is one."""
-    cards = services.scenarios()
-    usable = [card for card in cards if not card.faults]
-    if not usable:
-        return View(answer="There is no scenario that can be used yet.", body=(_faulty(cards),))
-    default = next((card.key for card in usable if card.key.endswith("best-use")), usable[0].key)
-    key, said = here.one_of(Key.SCENARIO, [card.key for card in usable], default)
-    card = next(item for item in usable if item.key == key)
-    start = services.start(key)
-    notices = [notice(html.P(said), tone="warning")] if said else []
-    if start.faults:
-        notices.append(_problems("This scenario cannot be used yet.", start.faults))
-        choose = forms.scenario_choice(cards, key, default)
-        return View(
-            answer="Choose another scenario.", body=(choose,), notices=tuple(notices), scenario=card.name
-        )
-    job = _job(services, here, key)
-    edit = job.subject if job else Edit(key)
-    page = _state(Asked(services, here, card, start, cards, default), job)
-    count = len(forms.changes(start, edit))
-    return replace(
-        page,
-        scenario=f"{card.name}, {count} changed on screen" if count else card.name,
-        notices=(*notices, *page.notices),
-    )
+    return scenario_page(services, here, _of_scenario)
 
 
-def _job(services: Services, here: Here, scenario: str) -> PlanJob | None:
-    """The plan that the address names; where it names none of this scenario, one as the scenario stands."""
-    named = here.get(Key.RUN)
-    job = services.plan_job(named) if named else None
-    if named and (job is None or job.subject.scenario == scenario):
-        return job
-    known = services.plan_known(Edit(scenario))
-    return services.plan_job(known) if known else None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for: a scenario among others, and what it starts from."""
-
-    services: Services
-    here: Here
-    card: ScenarioCard
-    start: Start
-    cards: tuple[ScenarioCard, ...]
-    default: str
+def _of_scenario(asked: Asked) -> View:
+    plain, plans, run = Edit(asked.card.key), asked.services.plans, asked.here.get(Key.RUN)
+    gone = run is not None and plans.job(run) is None
+    job = None if gone else job_at(plans, asked.here, lambda edit: edit.scenario == plain.scenario, plain)
+    edit = job.subject if job else plain
+    return with_changes(_state(asked, job), asked, len(forms.changes(asked.start, edit)))
 
 
 def _state(asked: Asked, job: PlanJob | None) -> View:
     """The page before, while and after a plan is worked out."""
     if job is None:
-        lost = asked.here.get(Key.RUN) is not None
-        gone = "That plan is no longer held. Press the button to work it out again."
-        notices = (notice(html.P(gone), tone="warning"),) if lost else ()
-        return View(answer=BEFORE, notices=notices, body=_form(asked, Edit(asked.card.key)))
+        notices = (lost(WORK),) if asked.here.get(Key.RUN) else ()
+        form = (html.P(f"{asked.money()} {HOW}"), *_form(asked, Edit(asked.card.key)))
+        return View(answer=f"{asked.today()} No plan has been worked out yet.", notices=notices, body=form)
     if job.result and asked.here.get(Key.EDIT):
         return View(answer=AGAIN, focus=HEADING, body=_form(asked, job.subject))
     if job.result:
-        text = asked.services.edit_text(job.subject)
-        held = (asked.services.partnership, asked.here, asked.card, asked.start)
-        return result_view(Shown(*held, job.subject, text, job.result, job.seconds))
-    if job.final:
-        said = "You stopped this plan before it was ready." if job.state is State.STOPPED else job.fault
-        form = _form(asked, job.subject)
-        return View(answer="There is no plan.", notices=(_problems(said, ()),), body=form, focus=HEADING)
-    return View(answer="The plan is being worked out.", body=(_progress(job),), focus=BestUse.WORKING)
-
-
-def _progress(job: PlanJob) -> Component:
-    """What is being done, asked again each second; it goes on if the page is left."""
-    return html.Div(
-        [
-            html.H2("Working out the plan", id=BestUse.WORKING, tabIndex=-1),
-            html.P(progress_text(job), id=BestUse.PROGRESS, role="status"),
-            html.P("You can leave this page and come back: the address leads to the plan.", className="hint"),
-            button("Stop", BestUse.CANCEL, quiet=True),
-            dcc.Store(id=BestUse.JOB, data=job.key),
-            dcc.Interval(id=BestUse.TICK, interval=1000),
-        ],
-        className="progress",
-    )
-
-
-def progress_text(job: PlanJob) -> str:
-    """The step in words and how long it has taken."""
-    step = step_words(job.step)
-    return step if job.seconds < 1 else f"{step} ({words.counted(job.seconds, 'second')})"
-
-
-def _problems(words_of: str, faults: tuple[str, ...]) -> Component:
-    """Why there is no plan, every reason at once."""
-    return notice(html.P(words_of), *([bullets(list(faults))] if faults else []), tone="warning")
-
-
-def _faulty(cards: tuple[ScenarioCard, ...]) -> Component:
-    faults = [f"{card.file}: {fault}" for card in cards for fault in card.faults]
-    return notice(
-        html.P("Put a scenario file for this partnership into the scenarios folder."), bullets(list(faults))
-    )
+        return result_view(shown_of(asked, job.subject, job))
+    return unfinished(WORK, job, lambda: _form(asked, job.subject))
 
 
 def _form(asked: Asked, edit: Edit) -> tuple[Child, ...]:
     """Which scenario, what to change, and the button."""
     parts: list[Child] = [
-        forms.scenario_choice(asked.cards, asked.card.key, asked.default),
-        dcc.Store(id=BestUse.SCENARIO, data=edit.scenario),
+        asked.choice(),
+        dcc.Store(id=ids.BEST_USE.at(Part.SCENARIO), data=edit.scenario),
         forms.form(asked.start, edit),
     ]
     broken = tuple(card for card in asked.cards if card.faults)
     if broken:
+        faults = [f"{card.file}: {fault}" for card in broken for fault in card.faults]
         noun = words.plural(len(broken), "file")
-        parts.append(folded(f"{len(broken)} {noun} cannot be used yet", _faulty(broken)))
+        parts.append(folded(f"{len(broken)} {noun} cannot be used yet", problems(PUT_ONE, faults)))
     return tuple(parts)
 
+
+def typed(scenario: str, start: Start, found: Fields) -> tuple[Edit, list[Problem]]:
+    """What the form changes, and what is wrong with it."""
+    amounts = found.get(ids.POTS.page, {})
+    others = found.get(ids.BEST_USE.page, {})
+    return forms.read(scenario, start, amounts, others.get(forms.FROM_YEAR), others)
+
+
+def read(services: Services, here: Here, found: Fields) -> tuple[Edit, list[Problem]]:
+    """The plan that is asked for."""
+    scenario = scenario_at(services, here)
+    return typed(scenario, services.start(scenario), found)
+
+
+WORK: LongWork[Edit, Plan] = LongWork(
+    ids=ids.BEST_USE,
+    noun="plan",
+    heading="Working out the plan",
+    work=lambda services: services.plans,
+    read=read,
+    groups=(ids.POTS,),
+    forgets=("edit", "year"),
+)
 
 PAGE = Page(
     path="/change/best-use",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from dashapp.pages import about, best_use, data, in_the_way, money, now
 from dashapp.pages.base import Page
+from dashapp.running import LongWork
 
 PAGES: tuple[Page, ...] = (
     now.PAGE,
@@ -16,6 +18,12 @@ PAGES: tuple[Page, ...] = (
     about.HELP,
     about.ACCESSIBILITY,
 )
+
+WORKS: tuple[LongWork[Any, Any], ...] = (
+    best_use.WORK,
+    in_the_way.WORK,
+)
+"""The long work of every page that has any."""
 
 START: Page = now.PAGE
 _ALIASES: Mapping[str, Page] = {"/": START}

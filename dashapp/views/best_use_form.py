@@ -12,10 +12,11 @@ from dashapp.components.controls import Option, amount, button, choice, options,
 from dashapp.components.tables import Child, Head, small, table
 from dashapp.components.text import Problem, bullets, folded, notice
 from dashapp.edits import AS_IN_SCENARIO, RELEASE, UNIVERSAL_TODAY, AmountError, Edit, parse_amount
-from dashapp.ids import BestUse, Key
+from dashapp.ids import BestUse, Key, Part
 from dashapp.shapes import PotRow, ScenarioCard, Start
 from model import words
 
+FROM_YEAR = "from_year"
 KINDS: Mapping[str, str] = {"money": "Money", "people": "People", "capital": "Buildings and places"}
 KEPT: Mapping[str, str] = {"true": "Kept", "false": "Left out"}
 RULES: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -59,7 +60,7 @@ def form(start: Start, edit: Edit) -> Component:
     """Amounts and rules, folded away until they are wanted, and the button."""
     return html.Div(
         [
-            html.Div(id=BestUse.ERRORS),
+            html.Div(id=ids.BEST_USE.at(Part.ERRORS)),
             folded(
                 "Change amounts of money, people or buildings", *_pots(start, edit), opened=bool(edit.amounts)
             ),
@@ -67,7 +68,7 @@ def form(start: Start, edit: Edit) -> Component:
             html.Div(changes_panel(changes(start, edit)), id=BestUse.PENDING, role="status"),
             html.Div(
                 [
-                    button("Work out the plan", BestUse.RUN),
+                    button("Work out the plan", ids.BEST_USE.at(Part.RUN)),
                     button("Undo all changes", BestUse.RESET, quiet=True),
                 ],
                 className="buttons",
@@ -85,7 +86,7 @@ def _pots(start: Start, edit: Edit) -> list[Component | str]:
             "£250k, or a change, such as -5%."
         ),
         choice(
-            BestUse.FROM_YEAR,
+            ids.BEST_USE.field(FROM_YEAR),
             "New amounts hold from",
             [Option(str(year), words.year(year)) for year in start.years],
             str(from_year),
@@ -136,9 +137,9 @@ def rule_control(name: str, start: Start, changed: str | None) -> Component:
 def read(
     scenario: str,
     start: Start,
-    amounts: Mapping[str, str | None],
-    from_year: str | None,
-    rules: Mapping[str, str | None],
+    amounts: Mapping[str, object],
+    from_year: object,
+    rules: Mapping[str, object],
 ) -> tuple[Edit, list[Problem]]:
     """The form as typed: what it changes, and what is wrong with it.
 
@@ -150,15 +151,15 @@ def read(
         What it starts from.
     amounts, rules : mapping
         Text of each pot's field; value of each rule's control.
-    from_year : str or None
-        First year of the new amounts.
+    from_year : str
+        First year of the new amounts; that of the first decision, where it is not one of the plan.
     """
-    year = int(from_year) if from_year and from_year.isdigit() else 0
+    year = int(from_year) if isinstance(from_year, str) and from_year.isdigit() else 0
     year = year if year in start.years else start.first_decision
     found: dict[str, float] = {}
     problems: list[Problem] = []
     for row in start.pots:
-        text = (amounts.get(row.pot) or "").strip()
+        text = str(amounts.get(row.pot) or "").strip()
         if not text:
             continue
         try:
@@ -168,7 +169,8 @@ def read(
             continue
         if new != row.amounts[year]:
             found[row.pot] = new
-    changed = {name: value for name in RULES if (value := rules.get(name)) and value != start.rules.get(name)}
+    chosen = {name: str(value) for name in RULES if (value := rules.get(name))}
+    changed = {name: value for name, value in chosen.items() if value != start.rules.get(name)}
     return Edit(scenario, found, year if found else 0, changed), problems
 
 

@@ -14,31 +14,8 @@ from dashapp.components.text import Tone, bullets, cards, folded, tag
 from dashapp.shapes import Result
 from model import words
 
-STEPS: Mapping[str, str] = {
-    "Starting": "Starting",
-    "read": "Reading and checking the tables",
-    "build": "Stating the problem",
-    "load": "Handing the problem to the solver",
-    "aim": "Closing as much of the gap as the money can",
-    "duties": "Keeping duties",
-    "promises": "Keeping promises",
-    "unmet demand": "Adding up what cannot be met",
-    "prices": "Working out what holds the plan back",
-    "new money": "Using as little new money as it takes",
-    "calm": "Changing no more than it takes",
-    "payments": "Deciding who pays",
-    "check": "Checking the plan against the projection",
-}
 MET_TONES: Mapping[str, Tone] = {"met": "good", "not met": "bad", "no target": "quiet"}
 MOST_SENTENCES = 12
-
-
-def step_words(step: str) -> str:
-    """A step of the solver in plain words: ``duties 2028`` is *Keeping duties, 2027-28*."""
-    name, _, year = step.rpartition(" ")
-    if name in STEPS and year.isdigit():
-        return f"{STEPS[name]}, {words.year(int(year))}"
-    return STEPS.get(step, words.first_upper(step))
 
 
 def headline_cards(result: Result) -> Component:

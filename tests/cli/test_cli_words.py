@@ -17,7 +17,7 @@ from model.cli.console import Console, plain
 from model.cli.names import Names
 from model.cli.plan_words import BINDS, LACKS, binding_lines, broken_lines, missed_lines
 from model.cli.present import change_lines, note_lines, plan_text
-from model.cli.progress import STEPS, progress, step_words
+from model.cli.progress import progress
 from model.cli.tables import HEADERS, UNIT_OF, with_units
 from model.optimise.rules import RULES
 from tests.source_tree import ROOT
@@ -180,12 +180,6 @@ def test_units_stand_before_the_figures_and_empty_tables_keep_their_headers(plan
         assert len(out) == len(table)
     empty = with_units("duties_unmet", pd.DataFrame(columns=BROKEN), plan.case)
     assert list(empty) == ["rule", "service", "place", "year", "activity_unit", "activity_per_year", "gbp"]
-
-
-def test_steps_in_plain_words():
-    assert step_words("duties 2028") == "keeping duties, 2027-28"
-    assert step_words("aim") == STEPS["aim"]
-    assert step_words("something new") == "something new"
 
 
 def test_progress_speaks_only_when_something_takes_long(monkeypatch):

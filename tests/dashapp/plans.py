@@ -13,14 +13,14 @@ PATIENCE = 60.0
 
 def finished(services: Services, edit: Edit) -> PlanJob:
     """The job of an edit once it has ended."""
-    key = services.plan_for(edit)
+    key = services.plans.begin(edit)
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        job = services.plan_job(key)
+        job = services.plans.job(key)
         if job and job.final:
             return job
         time.sleep(0.01)
-    raise AssertionError(f"no plan after {PATIENCE} seconds: {services.plan_job(key)}")
+    raise AssertionError(f"no plan after {PATIENCE} seconds: {services.plans.job(key)}")
 
 
 def result_of(services: Services, edit: Edit) -> Result:

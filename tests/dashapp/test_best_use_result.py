@@ -204,7 +204,7 @@ def test_a_scenario_that_cannot_be_read_is_named(tiny, tmp_path):
     assert any("objctive" in fault for fault in cards["broken"].faults)
     assert cards["late"].faults == ()
     assert "there is no pot 'nothing'" in " ".join(plans.start("late").faults)
-    plans.jobs.close()
+    plans.desk.close()
 
 
 def test_without_scenario_files_the_tables_as_they_stand_are_one(tiny, tmp_path):
@@ -217,7 +217,7 @@ def test_without_scenario_files_the_tables_as_they_stand_are_one(tiny, tmp_path)
     assert tomllib.loads(plans.text(Edit("as-agreed", {"nhs_core": 1.0}, 2027)))["data"] == str(
         TINY.resolve()
     )
-    plans.jobs.close()
+    plans.desk.close()
 
 
 def test_what_is_worse_and_what_is_made_up_is_said(tiny, cut):

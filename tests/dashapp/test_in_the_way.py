@@ -13,7 +13,8 @@ from dashapp.downloads import csv
 from dashapp.edits import Edit
 from dashapp.pages.in_the_way import PAGE
 from dashapp.urls import here
-from dashapp.views.in_the_way import CHANGED_FILE, PARTS, Shown, said, why_view
+from dashapp.views.in_the_way import PARTS, said, why_view
+from dashapp.views.shown import CHANGED_FILE, Shown
 from model import read_scenario, solve, words
 from model.analyse.explain import TABLES
 from model.analyse.explain.plan import explain_plan
@@ -53,8 +54,8 @@ def made_up(services, why, search=""):
     """The page of an explanation that was never worked out."""
     at = here(PAGE.path, f"?scenario={BEST}{search}")
     card = next(card for card in services.scenarios() if card.key == BEST)
-    held = (services.partnership, at, at, card, services.start(BEST), Edit(BEST))
-    return why_view(Shown(*held, "", why, 2.0))
+    held = (services.partnership, at, card, services.start(BEST))
+    return why_view(Shown(*held, Edit(BEST), "", why, 2.0), at)
 
 
 def test_the_explanation_on_screen_is_the_model_s(best):

@@ -8,11 +8,12 @@ import pytest
 from dash import no_update
 
 from dashapp.edits import Edit
-from dashapp.in_the_way_callbacks import idle, progressed, refused, work_out
 from dashapp.jobs import BusyError, Job, State, Stopped
-from dashapp.pages.in_the_way import PAGE, edit_of, progress_text
+from dashapp.pages.in_the_way import PAGE, WORK, edit_of
+from dashapp.running import progress_text
+from dashapp.running_callbacks import Sent, fields, idle, progressed, refused, start
 from dashapp.services import InputError
-from dashapp.services_why import Counted
+from dashapp.services_jobs import Counted
 from dashapp.shapes import ScenarioCard, Start
 from dashapp.urls import here
 from model.inputs.faults import Fault
@@ -29,29 +30,35 @@ def tiny():
     yield from of_its_own()
 
 
+class OneDesk:
+    """A desk with one job on it, or none."""
+
+    def __init__(self, job: Any = None, error: Exception | None = None) -> None:
+        self._job, self._error = job, error
+        self.begun: list[Edit] = []
+
+    def job(self, key: str) -> Any:
+        return self._job if self._job is not None and key == self._job.key else None
+
+    def known(self, _edit: Edit) -> str | None:
+        return None
+
+    def begin(self, edit: Edit) -> str:
+        if self._error:
+            raise self._error
+        self.begun.append(edit)
+        return RUN
+
+
 class OneJob:
     """The services of the tiny partnership, but one explanation stands where a test wants it."""
 
     def __init__(self, services: Any, job: Any = None, error: Exception | None = None) -> None:
-        self._services, self._job, self._error = services, job, error
-        self.stopped: list[str] = []
+        self._services = services
+        self.explanations: Any = OneDesk(job, error)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._services, name)
-
-    def why_job(self, key: str) -> Any:
-        return self._job if self._job is not None and key == self._job.key else None
-
-    def why_known(self, _edit: Edit) -> str | None:
-        return None
-
-    def why_for(self, _edit: Edit) -> str:
-        if self._error:
-            raise self._error
-        return RUN
-
-    def stop_why(self, key: str) -> None:
-        self.stopped.append(key)
 
 
 def job(state: State, **more: Any) -> Any:
@@ -64,7 +71,8 @@ def shown(services: Any, search: str = f"?scenario={BEST}&run={RUN}") -> Any:
 
 def test_before_anything_is_asked_there_is_a_choice_and_a_button(tiny):
     view = shown(OneJob(tiny), f"?scenario={BEST}")
-    assert view.answer.startswith("Choose a scenario")
+    assert view.answer.endswith("What stands in the way has not been worked out yet.")
+    assert text(list(view.body)).startswith("Choose a scenario")
     assert text(by_id(list(view.body), "in-the-way-run")) == "Work out what stands in the way"
     assert view.notices == ()
 
@@ -130,14 +138,32 @@ def test_an_edit_of_another_scenario_is_left_out(tiny):
 
 
 def test_starting_goes_to_the_address_of_the_explanation(tiny):
-    found = work_out(OneJob(tiny), BEST, f"?scenario={BEST}&show=rules", 1)
+    found = start(WORK, OneJob(tiny), Sent({}, BEST, f"?scenario={BEST}&show=rules"), 1)
     assert found["search"] == f"?scenario={BEST}&run={RUN}"
     assert found["refresh"] is no_update
 
 
 def test_starting_again_at_the_same_address_shows_the_page_anew(tiny):
-    found = work_out(OneJob(tiny), BEST, f"?scenario={BEST}&run={RUN}", 2)
+    found = start(WORK, OneJob(tiny), Sent({}, BEST, f"?scenario={BEST}&run={RUN}"), 2)
     assert found["refresh"] == {"run": RUN, "clicks": 2}
+
+
+def test_a_scenario_chosen_while_its_page_is_on_its_way_is_the_one_that_is_worked_out(tiny):
+    services = OneJob(tiny)
+    found = start(WORK, services, Sent({}, BEST, "?scenario=tiny-cut"), 1)
+    assert services.explanations.begun == [Edit("tiny-cut")]
+    assert found["search"] == f"?scenario=tiny-cut&run={RUN}"
+    start(WORK, services, Sent({}, "tiny-cut", ""), 1)
+    assert services.explanations.begun[-1] == Edit(BEST)
+
+
+def test_fields_are_read_by_group_and_name_and_what_is_not_text_is_left_out():
+    ids = [{"page": "cuts", "name": name} for name in ("who", "depths", "pace", "none")]
+    form: list[dict[str, Any]] = [
+        {"ids": ids, "values": ["council", ["5", 7, "10"], 3, None]},
+        {"ids": [], "values": []},
+    ]
+    assert fields(form) == {"cuts": {"who": "council", "depths": ["5", "10"], "pace": "3"}}
 
 
 @pytest.mark.parametrize(
@@ -148,20 +174,20 @@ def test_starting_again_at_the_same_address_shows_the_page_anew(tiny):
     ],
 )
 def test_what_is_refused_is_said_and_takes_the_focus(tiny, error, said):
-    found = work_out(OneJob(tiny, error=error), BEST, "", 1)
+    found = start(WORK, OneJob(tiny, error=error), Sent({}, BEST, ""), 1)
     assert said in text(found["errors"])
     assert found["problem"] == {"summary": "in-the-way-summary", "count": 1, "clicks": 1}
     assert found["search"] is no_update
-    assert set(found) == set(idle()) == set(refused([], 0))
+    assert set(found) == set(idle()) == set(refused(WORK, [], 0))
 
 
 def test_progress_is_told_until_the_job_ends(tiny):
     running = job(State.RUNNING, step="What binds")
-    found = progressed(OneJob(tiny, running), RUN, 1)
+    found = progressed(WORK, OneJob(tiny, running), RUN, 1)
     assert (found["text"], found["interval"]) == ("What binds", 1_000)
-    assert progressed(OneJob(tiny, running), RUN, 30)["interval"] == 5_000
-    assert progressed(OneJob(tiny, job(State.DONE)), RUN, 3)["refresh"] == {"run": RUN, "ticks": 3}
-    assert progressed(OneJob(tiny), RUN, 3)["refresh"] == {"run": RUN, "ticks": 3}
+    assert progressed(WORK, OneJob(tiny, running), RUN, 30)["interval"] == 5_000
+    assert progressed(WORK, OneJob(tiny, job(State.DONE)), RUN, 3)["refresh"] == {"run": RUN, "ticks": 3}
+    assert progressed(WORK, OneJob(tiny), RUN, 3)["refresh"] == {"run": RUN, "ticks": 3}
 
 
 def test_seconds_are_said_once_there_are_some():
@@ -196,9 +222,9 @@ def test_each_plan_that_is_made_again_is_counted_and_may_be_the_last():
 
 def test_the_same_content_is_explained_once(tiny):
     first = explained(tiny, Edit(BEST))
-    assert tiny.why_for(Edit(BEST)) == first.key
-    assert tiny.why_known(Edit(BEST)) == first.key
-    assert tiny.why_job(first.key).ended == first.ended
+    assert tiny.explanations.begin(Edit(BEST)) == first.key
+    assert tiny.explanations.known(Edit(BEST)) == first.key
+    assert tiny.explanations.job(first.key).ended == first.ended
     assert first.result.answer[0] in text(page_at(tiny, PAGE.path, f"?scenario={BEST}")[0])
 
 
@@ -207,4 +233,4 @@ def test_an_edit_at_fault_is_not_explained(tiny):
     ended = explained(tiny, wrong)
     assert ended.state is State.FAILED
     assert "no_such_pot" in ended.fault
-    assert tiny.why_known(wrong) is None
+    assert tiny.explanations.known(wrong) is None

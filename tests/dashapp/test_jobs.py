@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from dashapp.jobs import MOST_KEPT, MOST_WAITING, BusyError, Explained, Job, Jobs, State
+from dashapp.jobs import MOST_KEPT, MOST_WAITING, BusyError, Explained, Job, Jobs, State, worker
 
 PATIENCE = 10.0
 
@@ -85,21 +85,42 @@ def test_progress_is_told(jobs):
     assert settled(jobs, "a").result == 1
 
 
-def test_a_running_job_stops_at_its_next_step(jobs):
-    seen, go = threading.Event(), threading.Event()
+def test_a_running_job_has_ended_at_once_and_the_worker_lets_go_at_its_next_step(jobs):
+    seen, go, after = threading.Event(), threading.Event(), threading.Event()
 
     def work(tell):
         seen.set()
         go.wait(PATIENCE)
         tell("never reached")
+        after.set()
         return 1
 
     jobs.submit("a", "", work)
     assert seen.wait(PATIENCE)
     jobs.stop("a")
-    go.set()
-    job = settled(jobs, "a")
+    job = jobs.get("a")
     assert (job.state, job.result) == (State.STOPPED, None)
+    go.set()
+    jobs.submit("b", "", giving(2))
+    assert settled(jobs, "b").result == 2
+    assert not after.is_set()
+
+
+def test_what_stopped_work_brings_is_thrown_away(jobs):
+    seen, go = threading.Event(), threading.Event()
+
+    def work(tell):
+        seen.set()
+        go.wait(PATIENCE)
+        return 1  # it never asked whether it should go on
+
+    jobs.submit("a", "", work)
+    assert seen.wait(PATIENCE)
+    jobs.stop("a")
+    go.set()
+    jobs.submit("b", "", giving(2))
+    settled(jobs, "b")
+    assert (jobs.get("a").state, jobs.get("a").result) == (State.STOPPED, None)
 
 
 def blocked(jobs):
@@ -134,21 +155,35 @@ def test_a_stopped_job_can_be_asked_for_again(jobs):
     assert settled(jobs, "a").result == 2
 
 
-def test_asking_again_while_it_is_stopping_lets_it_go_on(jobs):
+def test_asking_again_after_a_stop_begins_anew_behind_what_still_runs(jobs):
     seen, go = threading.Event(), threading.Event()
 
     def work(tell):
         seen.set()
         go.wait(PATIENCE)
-        tell("goes on")
-        return 7
+        tell("the old run ends here")
+        return 1
 
     jobs.submit("a", "", work)
     assert seen.wait(PATIENCE)
     jobs.stop("a")
-    jobs.submit("a", "", work)
+    jobs.submit("a", "", giving(7))
+    assert jobs.get("a").state is State.WAITING
     go.set()
     assert settled(jobs, "a").result == 7
+
+
+def test_two_kinds_of_work_may_share_a_worker():
+    pool = worker()
+    first: Jobs[str, int] = Jobs(pool)
+    second: Jobs[str, int] = Jobs(pool)
+    go = blocked(first)
+    second.submit("a", "", giving(1))
+    assert second.get("a").state is State.WAITING
+    go.set()
+    assert settled(second, "a").result == 1
+    first.close()
+    second.close()
 
 
 def test_stopping_what_is_over_or_unknown_does_nothing(jobs):
@@ -195,7 +230,7 @@ def test_too_many_waiting_jobs_are_refused_in_words(jobs):
     go = blocked(jobs)
     for number in range(MOST_WAITING):
         jobs.submit(str(number), "", giving(1))
-    with pytest.raises(BusyError, match="Too many plans are waiting"):
+    with pytest.raises(BusyError, match="Too much is waiting"):
         jobs.submit("one more", "", giving(1))
     go.set()
     settled(jobs, str(MOST_WAITING - 1))

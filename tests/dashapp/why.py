@@ -26,14 +26,14 @@ def of_its_own() -> Iterator[ModelServices]:
 
 def explained(services: Services, edit: Edit) -> WhyJob:
     """The job of an edit's explanation once it has ended."""
-    key = services.why_for(edit)
+    key = services.explanations.begin(edit)
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        job = services.why_job(key)
+        job = services.explanations.job(key)
         if job and job.final:
             return job
         time.sleep(0.01)
-    raise AssertionError(f"no explanation after {PATIENCE} seconds: {services.why_job(key)}")
+    raise AssertionError(f"no explanation after {PATIENCE} seconds: {services.explanations.job(key)}")
 
 
 def nothing_found(like: Why) -> Why:
