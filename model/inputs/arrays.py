@@ -91,10 +91,13 @@ class Lines:
     demand_led : (L,) bool
         Must serve every case of its outcome.
     recipe : (L, J) float
-        Units of each type per unit of activity, rescaled to today's spending.
+        Units of each type per unit of activity in the base year, rescaled to today's spending; by year it
+        is ``Case.recipe``.
+    recipe_growth : (L, J) float
+        Real growth of the recipe a year, a share; 0 where none.
     price_gbp : (L,) float
         Worth of one unit of activity in pounds: its money recipe, else its capacities at their value,
-        else £1.
+        else £1; at the base year's recipe in every year.
     growth, reduction : (L,) float
         Most growth and reduction a year as shares; NaN where not limited.
     start_up : (L,) float
@@ -126,6 +129,7 @@ class Lines:
     statutory: Bools
     demand_led: Bools
     recipe: Floats
+    recipe_growth: Floats
     price_gbp: Floats
     growth: Floats
     reduction: Floats

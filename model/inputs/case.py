@@ -97,6 +97,22 @@ class Case:
         return out
 
     @cached_property
+    def recipe(self) -> Floats:
+        """(H, L, J): units of each type per unit of activity by year, real growth counted.
+
+        ``q·(1 + g)^t`` with t from the base year; run-on years have the recipe of the last plan year.
+        """
+        years = np.minimum(np.arange(len(self.years.horizon)), self.years.n_plan)[:, None, None]
+        out: Floats = self.lines.recipe * (1.0 + self.lines.recipe_growth) ** years
+        return out
+
+    @cached_property
+    def money_recipe(self) -> Floats:
+        """(H, L): money per unit of activity by year."""
+        out: Floats = self.recipe[:, :, self.money].sum(axis=2)
+        return out
+
+    @cached_property
     def parameters(self) -> Parameters:
         """Dated figures for appraisal, by name and year."""
         return Parameters(self.tables.parameters)

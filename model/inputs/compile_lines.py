@@ -44,6 +44,7 @@ def compile_lines(tables: Tables, base: Tables, ids: Ids, cells: Cells) -> Lines
         statutory=np.array([s.statutory for s in services], dtype=np.bool_),
         demand_led=demand_led,
         recipe=recipe,
+        recipe_growth=_recipe_growth(tables, ids, [r.service for r in rows]),
         price_gbp=_prices(recipe, ids),
         growth=_or_nan([s.most_growth_share for s in services]),
         reduction=_or_nan([s.most_reduction_share for s in services]),
@@ -110,6 +111,14 @@ def _rescaled_recipes(tables: Tables, base: Tables, ids: Ids, lines: list[Key]) 
             amount = stated.get((service, type_), 0.0)
             out[i, j] = amount * factor.get((service, place, type_), 1.0)
     return out
+
+
+def _recipe_growth(tables: Tables, ids: Ids, services: list[str]) -> Floats:
+    """Real growth of each recipe a year (L, J); 0 where none is stated."""
+    stated = {(r.service, r.type): r.real_growth_per_year or 0.0 for r in tables.recipes}
+    return np.array(
+        [[stated.get((s, type_), 0.0) for type_ in ids.types] for s in services], dtype=np.float64
+    )
 
 
 def _spending_factors(base: Tables) -> dict[tuple[str, str, str], float]:

@@ -143,7 +143,7 @@ class _Prices:
         opens = self._pace_price(line, t + 1) if later is not None else 0.0
         more = 1.0 + float(np.nan_to_num(self.case.lines.growth[line])) if opens > SAME else 0.0
         money, other = cost.get("money", 0.0), cost.get("other", 0.0)
-        gbp = float(self.case.lines.recipe[line, self.case.money].sum()) * self.programme.line_step(line)
+        gbp = float(self.case.money_recipe[t + 1, line]) * self.programme.line_step(line)
         if later is None or not more:
             return _Unit(state, money, other, gain, gbp)
         return _Unit(

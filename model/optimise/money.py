@@ -16,10 +16,10 @@ def money_drawn(programme: Programme, t: int) -> tuple[list[Term], float]:
     """Money recipe × activity of all services in year index t, in pounds: terms and the constant.
 
     In run-on years services that are not demand-led stay at year T, and demand-led money follows the
-    outcome (unmet amounts are not carried on).
+    outcome (unmet amounts are not carried on), at the unit cost of year T.
     """
     case, lines = programme.case, programme.case.lines
-    unit = lines.recipe[:, case.money].sum(axis=1)
+    unit = case.money_recipe[t]
     n_plan = case.years.n_plan
     terms: list[Term] = []
     constant = 0.0

@@ -206,7 +206,7 @@ class _Transport:
     def solve(self, activity: Floats, t: int) -> Floats:
         """Flows of plan year index t (from 0) for each pair, in the pot's own unit."""
         line, type_ = self.needy.T
-        need = self.case.lines.recipe[line, type_] * activity[line] / self.need_step
+        need = self.case.recipe[t + 1, line, type_] * activity[line] / self.need_step
         paid = np.bincount(self.need_row, self.gives * self.today, len(self.needy))
         equal = need - paid
         room = [limit[:, t] - base for limit, base in zip(self.limits, self.base, strict=True)]

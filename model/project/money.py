@@ -34,8 +34,9 @@ class Payments:
 
 
 def needs(case: Case, activity: Floats) -> Floats:
-    """Money and capacity (L, J, T) that activity (L, T) needs: recipe × activity."""
-    out: Floats = case.lines.recipe[:, :, None] * activity[:, None, :]
+    """Money and capacity (L, J, T) that activity (L, T) needs: the year's recipe × activity."""
+    recipe = case.recipe[1 : 1 + case.years.n_plan].transpose(1, 2, 0)
+    out: Floats = recipe * activity[:, None, :]
     return out
 
 

@@ -11,7 +11,7 @@ from tests.data.kent_tables import base_count, kent
 from tests.source_tree import ROOT
 
 SCENARIOS = ROOT / "scenarios"
-NAMES = ("as-agreed", "best-use", "council-cut-20", "ring-fence-released", "full-pooling")
+NAMES = ("as-agreed", "best-use", "council-cut-20", "ring-fence-released", "full-pooling", "pressures")
 LOOKED_AFTER = ("cla_families", "cla_homes", "cla_supported")
 
 
@@ -64,6 +64,21 @@ def test_the_released_pots_are_open_to_every_service():
         "public_health_substance",
         "nhs_school_teams",
     }
+
+
+def test_pressures_are_those_of_unit_costs_and_of_nothing_else():
+    """Residential care 4% a year, carers and staff 1%; placements at a national rate and vouchers, none."""
+    found, before = (load_case(read_scenario(path_of(name))) for name in ("pressures", "as-agreed"))
+    growth = dict(
+        zip(found.lines.service, found.lines.recipe_growth[:, found.money].max(axis=1), strict=True)
+    )
+    assert growth["residential"] == 0.04
+    assert {growth[s] for s in ("fostering", "supported_accommodation", "camhs", "keyworkers")} == {0.01}
+    without = {"unaccompanied", "arrivals_reception", "feeding_vouchers", "attendance_messages", "tutoring"}
+    assert {s for s, g in growth.items() if g == 0} == without | {"drug_alcohol_court", "staying_close"}
+    assert (found.lines.recipe_growth[:, ~found.money] == 0).all()
+    assert (found.pots.amount == before.pots.amount).all()
+    assert found.scenario.rules == before.scenario.rules
 
 
 def test_full_pooling_is_the_best_use_with_one_rule_changed():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from model.inputs.checks.not_built import NOT_BUILT_COLUMNS
 from tests.inputs.files import change
 from tests.inputs.spoiling import (
     Bad,
@@ -20,8 +19,6 @@ from tests.inputs.spoiling import (
     text,
 )
 
-UNBUILT = next(iter(NOT_BUILT_COLUMNS))
-UNBUILT_COLUMN = NOT_BUILT_COLUMNS[UNBUILT][0]
 TEAM = 'pot = "team"'
 
 FILES = [
@@ -281,7 +278,14 @@ BETWEEN = [
         "ceiling",
         "new in 'east'",
     ),
-    Bad("not built yet", cell(UNBUILT, 3, UNBUILT_COLUMN, "1"), UNBUILT, 3, UNBUILT_COLUMN, "not built yet"),
+    Bad(
+        "price that falls by more than half",
+        cell("recipes", 3, "real_growth_per_year", "-0.6"),
+        "recipes",
+        3,
+        "real_growth_per_year",
+        "-0.5",
+    ),
     Bad("ten thousand unknown pots", ten_thousand, "spending", 10_001, "pot", "no pot 'pot_9999'", 10_000),
     Bad(
         "ten thousand negative amounts",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from model.inputs.checks import check
-from model.inputs.checks.not_built import NOT_BUILT_COLUMNS
 from model.inputs.faults import Fault
 from model.inputs.tables import Tables
 from tests.inputs.wold import edit, plus, wold
@@ -112,13 +111,3 @@ def test_a_type_of_money_beside_the_first_is_legal():
 def test_people_and_capital_may_grow_and_be_in_cash():
     row = next(row for row in wold().pots if row.pot == "team")
     assert (row.most_growth_share, row.in_cash) == (0.1, True)
-
-
-@pytest.mark.parametrize(
-    ("table", "column"), [(table, column) for table, names in NOT_BUILT_COLUMNS.items() for column in names]
-)
-def test_a_column_that_is_not_built_yet_is_refused_by_name(table: str, column: str):
-    rows = wold().rows(table)
-    given = (rows[0].model_copy(update={column: 0.0}), *rows[1:])
-    wrong = f"the column {column} is not built yet: nothing would act on it"
-    assert check(wold().replace(**{table: given})) == [Fault(table, 2, column, wrong, "leave it blank")]

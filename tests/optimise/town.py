@@ -63,9 +63,9 @@ def activity(name: str = "help", today: float = 100.0, **more: Any) -> Activity:
     return Activity(service=name, place="town", activity_per_year=today, **(MADE_UP | more))
 
 
-def recipe(name: str = "help", amount: float = 1_000.0, type_: str = "money") -> Recipe:
+def recipe(name: str = "help", amount: float = 1_000.0, type_: str = "money", **more: Any) -> Recipe:
     """What a unit takes."""
-    return Recipe(service=name, type=type_, amount_per_activity=amount, **MADE_UP)
+    return Recipe(service=name, type=type_, amount_per_activity=amount, **(MADE_UP | more))
 
 
 def spending(amount: float = 100_000.0, name: str = "help", pot_: str = "purse") -> Spending:

@@ -17,6 +17,7 @@ Readings taken where the method leaves a choice
   demand-led service takes both from the scenario's tables.
 * Recipes are multiplied by base spending ÷ (recipe × activity) per service, place and type, 1 where either
   is nothing.
+* The price of a unit of activity is that of the base year's recipe in every year, whatever its real growth.
 * A change to ``pots.amount_per_year`` sets the amount of the years it names (all plan years when it names
   none), starts from that year's stated amount or else from ``amount_per_year``, and stops growth in them.
   The base year stays as it was.

@@ -21,6 +21,7 @@ def fill_services(world: World) -> None:
         world.segments[line] = segments_of(world, line)
         for type_ in world.types:
             world.recipe[line, type_] = recipe_of(world, line, type_)
+            world.dearer[line, type_] = 1.0 + growth_of(world, line[0], type_)
         world.price[line] = price_of(world, line)
         if world.demand_led(line):
             world.served[line] = served_by(world, line)
@@ -57,6 +58,12 @@ def stated_recipe(tables: Tables, service: str, type_: str) -> float:
     """Units of a type per unit of activity as written."""
     found = [r for r in tables["recipes"] if (r["service"], r["type"]) == (service, type_)]
     return float(found[0]["amount_per_activity"]) if found else 0.0
+
+
+def growth_of(world: World, service: str, type_: str) -> float:
+    """Real growth of a recipe a year, as written."""
+    found = [r for r in world.story.tables["recipes"] if (r["service"], r["type"]) == (service, type_)]
+    return number(found[0], "real_growth_per_year", 0.0) if found else 0.0
 
 
 def recipe_of(world: World, line: Line, type_: str) -> float:

@@ -137,7 +137,7 @@ def _recipe(
     world: World, sheet: Sheet, key: tuple[Line, str], year: int, fixed: dict[tuple[Line, int], float]
 ) -> None:
     line, type_ = key
-    need = world.recipe[line, type_]
+    need = world.recipe_in(line, type_, year)
     if need == 0:
         return
     flows: Terms = {}

@@ -37,6 +37,7 @@ class World:
     ceiling: dict[Line, float] = field(default_factory=dict)
     segments: dict[Line, Segments] = field(default_factory=dict)
     recipe: dict[tuple[Line, str], float] = field(default_factory=dict)
+    dearer: dict[tuple[Line, str], float] = field(default_factory=dict)
     price: dict[Line, float] = field(default_factory=dict)
     phi: dict[Line, float] = field(default_factory=dict)
     served: dict[Line, list[Cell]] = field(default_factory=dict)
@@ -120,6 +121,11 @@ class World:
     def crosses(self, pot: str, line: Line) -> bool:
         """Whether the pot's partner is not the commissioner of the service."""
         return self.pots[pot]["partner"] not in ("", self.services[line[0]]["commissioner"])
+
+    def recipe_in(self, line: Line, type_: str, year: int) -> float:
+        """q of a year: dearer every year from the base year on, as in the last plan year after it."""
+        t = min(year, self.years[-1]) - self.base_year
+        return self.recipe[line, type_] * self.dearer[line, type_] ** t
 
     def pooled(self, pot: str) -> float:
         """Share of a pot that may pay for other partners' services."""

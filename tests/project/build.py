@@ -165,6 +165,7 @@ def _lines(
         statutory=np.zeros(n, dtype=bool),
         demand_led=np.array([bool(x.follows) for x in lines]),
         recipe=np.array([[x.recipe.get(t, 0.0) for t in types] for x in lines]),
+        recipe_growth=np.zeros((n, len(types))),
         price_gbp=np.ones(n),
         growth=np.full(n, np.nan),
         reduction=np.full(n, np.nan),

@@ -202,7 +202,12 @@ def _services(draw: st.DrawFn, draft: Draft) -> None:
         for type_, amount in zip(("money", "staff"), recipe, strict=True):
             if amount:
                 draft.add(
-                    "recipes", service=row["service"], type=type_, amount_per_activity=amount, **MADE_UP
+                    "recipes",
+                    service=row["service"],
+                    type=type_,
+                    amount_per_activity=amount,
+                    real_growth_per_year=draw(st.sampled_from(["", "", "", 0.04, -0.02])),
+                    **MADE_UP,
                 )
 
 

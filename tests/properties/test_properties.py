@@ -83,7 +83,7 @@ def test_flows_pay_for_exactly_the_planned_activity(case: tuple[Draft, Content])
         paid[key] = paid.get(key, 0.0) + amount
     for (service, place, year), active in activity_of(plan).items():
         for type_ in world.types:
-            need = world.recipe[(service, place), type_] * active
+            need = world.recipe_in((service, place), type_, year) * active
             assert paid.get((service, place, year, type_), 0.0) == pytest.approx(need, rel=1e-6, abs=0.01)
 
 

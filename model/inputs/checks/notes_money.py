@@ -22,8 +22,9 @@ class _Outlook:
     """Simple sums, by commissioner and type, of what today's services need and have in each year.
 
     ``need`` is today's spending on the services a partner commissions, that on demand-led services in
-    proportion to the trend of their outcome. ``have`` is the partner's own pots, less what other
-    partners' services use of them today, plus what its services use of other partners' pots today.
+    proportion to the trend of their outcome, and all at the real growth of its recipe. ``have`` is the
+    partner's own pots, less what other partners' services use of them today, plus what its services use
+    of other partners' pots today.
     """
 
     tables: Tables
@@ -47,6 +48,12 @@ class _Outlook:
         return [count / line[0] if line[0] > 0 else 1.0 for count in line]
 
     @cached_property
+    def unit(self) -> dict[tuple[str, str], float]:
+        """Real growth a year of what a service uses of a type, where there is any."""
+        rows = self.tables.recipes
+        return {(row.service, row.type): row.real_growth_per_year for row in rows if row.real_growth_per_year}
+
+    @cached_property
     def need(self) -> dict[Purse, list[float]]:
         """What today's services need, by year."""
         services = {row.service: row for row in self.tables.services}
@@ -55,9 +62,25 @@ class _Outlook:
         for row in self.tables.spending:
             service = services[row.service]
             line = out[service.commissioner, of[row.pot].type]
+            dearer = 1.0 + self.unit.get((row.service, of[row.pot].type), 0.0)
             for t, times in enumerate(self.growth(service.demand_outcome, row.place)):
-                line[t] += row.amount_per_year * times
+                line[t] += row.amount_per_year * times * dearer**t
         return out
+
+    def causes(self, purse: Purse) -> str:
+        """Why what is needed outgrows what there is, in words."""
+        services = [row for row in self.tables.services if row.commissioner == purse[0]]
+        own = {row.service: row.demand_outcome for row in services}
+        of = kinds(self.tables)
+        used = {
+            (row.service, row.place)
+            for row in self.tables.spending
+            if row.service in own and of[row.pot].type == purse[1]
+        }
+        demand = any(more_than(max(self.growth(own[service], place)), 1.0) for service, place in used)
+        dearer = any(self.unit.get((service, purse[1]), 0.0) > 0 for service, _ in used)
+        found = ["demand for them rises"] * demand + ["unit costs rise"] * dearer
+        return " and ".join(found) or "the amounts fall"
 
     @cached_property
     def have(self) -> dict[Purse, list[float]]:
@@ -103,12 +126,10 @@ def note_today_not_affordable(tables: Tables) -> Iterator[Note]:
             if more_than(needed, held)
         ]
         if lacking:
-            rises = any(more_than(needed, need[0]) for needed in need)
-            cause = "demand for them rises" if rises else "the amounts fall"
             what = types[type_].name.lower()
             text = (
                 f"today's services that {partners[partner]} commissions need more {what} than there is"
-                f" because {cause}; short by {', '.join(lacking)}"
+                f" because {outlook.causes((partner, type_))}; short by {', '.join(lacking)}"
             )
             yield Note("pots", None, "amount_per_year", text)
 

@@ -9,7 +9,6 @@ from model.inputs.checks import (
     evidence,
     ids,
     links,
-    not_built,
     notes_money,
     notes_outcomes,
     notes_services,
@@ -35,7 +34,6 @@ WIRING: tuple[Check, ...] = (
     ids.check_sources,
     places.check_one_area,
     resources.check_money_type,
-    not_built.check_columns_built,
 )
 """What the other checks stand on: they run only where none of these finds a fault."""
 

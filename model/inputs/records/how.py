@@ -143,10 +143,10 @@ class Recipe(Record):
     real_growth_per_year: Annotated[
         float | None,
         Column(
-            "How much faster than prices in general the amount grows (blank: 0)",
+            "How much faster than prices in general the amount grows, from the base year on (blank: 0)",
             "share",
             "share a year",
-            lower=-1,
+            lower=-0.5,
         ),
     ] = None
     basis: BasisOfRow

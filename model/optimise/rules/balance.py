@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from model.optimise.programme import Programme
 
 
-def money_of(case: Case) -> Floats:
-    """Money recipe per unit of each line (L,)."""
-    out: Floats = case.lines.recipe[:, case.money].sum(axis=1)
-    return out
-
-
 def members(case: Case, setting: Balance) -> Bools:
     """Lines (L,) of the tier or priority."""
     rows = {row.service: row for row in case.tables.services}
@@ -35,7 +29,7 @@ def members(case: Case, setting: Balance) -> Bools:
 
 def ranges(case: Case, setting: Balance) -> Iterator[tuple[str, float, float]]:
     """(name, sign, share): sign·(money of the members − share·all money) ≥ 0."""
-    money = money_of(case) * case.lines.today
+    money = case.money_recipe[0] * case.lines.today
     today = float(money[members(case, setting)].sum() / max(money.sum(), 1e-300))
     for name, sign, share in (("at_least", 1.0, setting.at_least), ("at_most", -1.0, setting.at_most)):
         if share is not None:
@@ -50,7 +44,7 @@ def decided(case: Case) -> list[int]:
 
 def lacking(case: Case, activity: Floats) -> list[tuple[str, int, float]]:
     """What an activity (L, T) lacks of every range: (key, year, pounds), where it lacks anything."""
-    spent = money_of(case)[:, None] * activity
+    spent = case.money_recipe[1 : 1 + case.years.n_plan].T * activity
     out = []
     for setting in case.scenario.rules.balance:
         own = spent[members(case, setting)].sum(axis=0)
@@ -64,13 +58,12 @@ def _rows(programme: Programme) -> None:
     """sign·(Σ_members money·a − share·Σ money·a) + lacking ≥ 0, from the first decision year."""
     case, worth = programme.case, programme.scales.worth
     hard = "balance" in case.scenario.rules.hard
-    money = money_of(case)
-    paid = np.flatnonzero(money > 0).tolist()
+    paid = np.flatnonzero(case.money_recipe[0] > 0).tolist()
     for setting in case.scenario.rules.balance:
         own = members(case, setting)
         for name, sign, share in ranges(case, setting):
             for t in (at + 1 for at in decided(case)):
-                year = case.years.horizon[t]
+                year, money = case.years.horizon[t], case.money_recipe[t]
                 label = f"balance.{setting.key.replace(':', '.')}.{name}.{year}"
                 terms = [
                     (

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def _rows(programme: Programme) -> None:
     """Σ flows = Σ recipe·activity, per service, type and year (per place where a district pot could pay)."""
-    case = programme.case
+    case, recipe = programme.case, programme.case.recipe
     for need in programme.needs:
         step = float(programme.scales.type_[need.type_at])
         for t, year in enumerate(case.years.plan):
             taken = [
                 (
                     programme.activity[line][t],
-                    -float(case.lines.recipe[line, need.type_at]) * programme.line_step(line) / step,
+                    -float(recipe[t + 1, line, need.type_at]) * programme.line_step(line) / step,
                 )
                 for line in need.lines
             ]
