@@ -16,7 +16,6 @@ from model.project.tables import (
     spend_table,
     unfunded_table,
 )
-from model.project.under_draws import UnderDraws, under_draws, worst_average
 
 __all__ = [
     "GivenActivity",
@@ -24,7 +23,6 @@ __all__ = [
     "Payments",
     "Projection",
     "ProjectionResult",
-    "UnderDraws",
     "activity_table",
     "flows_table",
     "gap",
@@ -43,7 +41,5 @@ __all__ = [
     "shortfall",
     "spend_table",
     "today_plan",
-    "under_draws",
     "unfunded_table",
-    "worst_average",
 ]
