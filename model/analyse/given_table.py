@@ -209,3 +209,47 @@ def _uneven(given: GivenTable) -> Iterator[Fault]:
         yield Fault(given.file, None, "option", wrong, right)
     if (more := len(short) - MOST_FAULTS_OF_A_KIND) > 0:
         yield Fault(given.file, None, "option", f"{more:,} more draws lack an option", "complete them too")
+
+
+def read_parameters(path: Path, labels: Sequence[str]) -> pd.DataFrame:
+    """Read the parameters of draws: a column draw and one column of numbers for each parameter.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file with a header.
+    labels : sequence of str
+        The draws that it must have, each once.
+
+    Returns
+    -------
+    DataFrame
+        One column per parameter; rows in the order of ``labels``.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    cells = _cells(path)
+    names = [cell.strip().lower() for cell in cells[0]] if cells else []
+    names = [name for name in dict.fromkeys(names) if name and name != "draw"]
+    if not names:
+        wrong, right = "there is no parameter", "give the column draw and one column for each parameter"
+        raise InputError([Fault(path.name, 1, "", wrong, right)])
+    given = read_table(path, {"draw": "name", **dict.fromkeys(names, "number")})
+    if faults := list(_draws_missing(given, labels)):
+        raise InputError(faults)
+    return given.table.set_index("draw").loc[list(labels)].reset_index(drop=True)
+
+
+def _draws_missing(given: GivenTable, labels: Sequence[str]) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for draw, row in zip(given.table["draw"], given.rows, strict=True):
+        if first.setdefault(draw, row) != row:
+            wrong = f"draw {draw} is in row {first[draw]} already"
+            yield Fault(given.file, row, "draw", wrong, "keep one row for each draw")
+    missing = [draw for draw in labels if draw not in first]
+    if missing:
+        wrong = f"{len(missing):,} draws of the table of options are not there, such as {missing[0]}"
+        yield Fault(given.file, None, "draw", wrong, "give the parameters of every draw")
