@@ -17,6 +17,7 @@ from model.inputs.compile_pots import compile_pots
 from model.inputs.ids import Ids
 
 if TYPE_CHECKING:
+    from model.inputs.records import Effect
     from model.inputs.scenario import AppliedChange, Scenario
     from model.inputs.tables import Tables
 
@@ -87,9 +88,14 @@ def compile_years(tables: Tables) -> Years:
     )
 
 
+def effect_rows(tables: Tables) -> list[Effect]:
+    """Rows of ``effects`` in the order of ``Case.effects``."""
+    return sorted(tables.effects, key=lambda e: (e.service, e.outcome, e.lag_years, e.change_per_activity))
+
+
 def _compile_effects(tables: Tables, ids: Ids) -> Effects:
     """Effects signed so that positive is better, transfer share applied."""
-    rows = sorted(tables.effects, key=lambda e: (e.service, e.outcome, e.lag_years, e.change_per_activity))
+    rows = effect_rows(tables)
     sign = np.array([-1.0 if ids.outcome[r.outcome].better == "lower" else 1.0 for r in rows])
     share = np.array([1.0 if r.transfer_share is None else r.transfer_share for r in rows])
     low = sign * share * np.array([r.low for r in rows], dtype=np.float64)
