@@ -46,9 +46,9 @@ def test_every_rule_and_objective_in_force_is_explained_and_no_other():
     assert explained("objective") == set(BUILT_OBJECTIVES)
 
 
-@pytest.mark.parametrize("name", [*NOT_BUILT_RULES, *NOT_BUILT_OBJECTIVES])
-def test_what_is_not_built_is_named_on_the_page_of_limits(name):
-    assert f"`{name}`" in BY_NAME["limits"].text
+def test_what_is_not_built_is_named_on_the_page_of_limits():
+    for name in (*NOT_BUILT_RULES, *NOT_BUILT_OBJECTIVES):
+        assert f"`{name}`" in BY_NAME["limits"].text
 
 
 @pytest.mark.parametrize("known", KNOWN.values(), ids=lambda known: known.name)

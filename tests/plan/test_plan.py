@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import Case, InputError, Plan, load_case, records, solve
+from model.inputs import rules
 from model.inputs.changes import Change, Cut
-from model.inputs.rules import NOT_BUILT_OBJECTIVES
 from model.optimise import Solved, Status, build, solve_stages
 from model.plan import STATUS_WORDS, digest, read_activity, with_objective
 from tests.optimise.shipped import KENT, TINY, base, case, plan, shuffled, with_rules
@@ -263,10 +263,10 @@ def test_an_objective_that_nobody_knows_is_refused_with_the_nearest():
         solve(case("tiny-cut"), objective="close_gap")
 
 
-@pytest.mark.parametrize("name", NOT_BUILT_OBJECTIVES)
-def test_an_objective_not_built_yet_is_refused_by_name(name: str):
-    with pytest.raises(InputError, match=rf"the objective '{name}' is not built yet"):
-        solve(case("tiny-cut"), objective=name)
+def test_an_objective_not_built_yet_is_refused_by_name(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rules, "NOT_BUILT_OBJECTIVES", ("happiest",))
+    with pytest.raises(InputError, match=r"the objective 'happiest' is not built yet"):
+        solve(case("tiny-cut"), objective="happiest")
 
 
 # ---- reading the solver's answer ---------------------------------------------------------------------
