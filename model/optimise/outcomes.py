@@ -1,8 +1,9 @@
 """Outcomes in the programme: what activity does to them, credited up to the cap.
 
 ``credited ≤ G`` and ``credited ≤ cap``; wherever improvement carries weight the optimum makes it
-``min(G, cap)``. Only outcomes that something depends on are written: those with weight, those with a
-hard target, and those that drive demand-led services.
+``min(G, cap)``. Where crediting less could pay, because more cases bring more of a demand-led service that
+does good, it is ``credited = G``. Only outcomes that something depends on are written: those with weight,
+those with a hard target, and those that drive demand-led services.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from model.inputs.compile_lines import fill
 if TYPE_CHECKING:
     from pulp import LpVariable
 
-    from model.optimise.programme import Programme, Term
+    from model.inputs.case import Case
+    from model.optimise.programme import Programme, Sense, Term
 
 
 def counted_outcomes(programme: Programme) -> list[int]:
@@ -51,6 +53,7 @@ def state_outcomes(programme: Programme, *, every_year: bool = False) -> None:
     """
     case = programme.case
     changes = _Changes(programme)
+    exact = exact_cells(case)
     targets = case.targets
     counted = counted_outcomes(programme)
     for o in counted:
@@ -66,7 +69,21 @@ def state_outcomes(programme: Programme, *, every_year: bool = False) -> None:
         if every_year:
             years = set(range(1, last_year + 1))
         for t in sorted(years):
-            _improvement(programme, changes, o, t)
+            _improvement(programme, changes, o, t, exact)
+
+
+def exact_cells(case: Case) -> frozenset[int]:
+    """Cells whose improvement must be credited as it is, neither more nor less.
+
+    They drive demand-led services that something else profits from: those with effects of their own, and
+    those that another service needs. With a cap, or a response that bends, this could not be said in a linear
+    programme; tables that ask for it are refused when they are read.
+    """
+    lines = case.lines
+    needed = {row.other for row in case.tables.service_links if row.relation == "needs"}
+    used = [lines.has_evidence[i] or lines.service[i] in needed for i in range(len(lines))]
+    cells = [c for i, cells in enumerate(lines.demand_cells) if used[i] for c in cells.tolist()]
+    return frozenset(c for c in cells if np.isinf(case.cells.cap[c]).all())
 
 
 def _last_demand_year(programme: Programme) -> int:
@@ -75,8 +92,8 @@ def _last_demand_year(programme: Programme) -> int:
     return max((len(programme.activity[i]) for i in led.tolist()), default=0)
 
 
-def _improvement(programme: Programme, changes: _Changes, o: int, t: int) -> None:
-    """Credited ≤ G for every cell of an outcome in year index t, where any service reaches it."""
+def _improvement(programme: Programme, changes: _Changes, o: int, t: int, exact: frozenset[int]) -> None:
+    """Credited ≤ G (= G where exact) for every cell of an outcome in year t, where any service reaches it."""
     case = programme.case
     step = float(programme.scales.outcome[o])
     year = case.years.horizon[t]
@@ -89,7 +106,8 @@ def _improvement(programme: Programme, changes: _Changes, o: int, t: int) -> Non
         credited = programme.variable(f"credited.{name}", None, cap)
         programme.credited[cell, t] = credited
         row = [(credited, 1.0), *((v, -c / step) for v, c in terms)]
-        programme.row(f"improvement.{name}", row, "<=", constant / step)
+        sense: Sense = "==" if cell in exact else "<="
+        programme.row(f"improvement.{name}", row, sense, constant / step)
 
 
 class _Changes:
@@ -141,7 +159,7 @@ class _Changes:
             share = 1.0 if at == place else float(case.cells.share[cell, t]) if at < 0 else 0.0
             if share == 0.0:
                 continue
-            terms, fixed = self._of_line(line, tau)
+            terms, fixed = change_of_line(self._programme, line, tau)
             out += [(v, c * share) for v, c in terms]
             constant += fixed * share
         return out, constant
@@ -149,7 +167,7 @@ class _Changes:
     def _whole_service(self, service: int, own: list[int], tau: int) -> tuple[list[Term], float]:
         """All lines of a service in one variable, so that area outcomes stay short."""
         if len(own) == 1:
-            return self._of_line(own[0], tau)
+            return change_of_line(self._programme, own[0], tau)
         programme = self._programme
         step = float(programme.scales.service[service])
         key = (service, tau)
@@ -157,7 +175,7 @@ class _Changes:
             terms: list[Term] = []
             constant = 0.0
             for line in own:
-                more, fixed = self._of_line(line, tau)
+                more, fixed = change_of_line(self._programme, line, tau)
                 terms += more
                 constant += fixed
             name = f"{self._case.services[service]}.{self._case.years.horizon[tau]}"
@@ -167,12 +185,13 @@ class _Changes:
             self._sums[key] = total
         return [(self._sums[key], step)], 0.0
 
-    def _of_line(self, line: int, tau: int) -> tuple[list[Term], float]:
-        """V − v0 of one line in year index τ, in natural units."""
-        case, lines = self._case, self._case.lines
-        step = self._programme.line_step(line)
-        terms = [(v, mu * step) for v, mu in self._programme.segments[line][tau - 1]]
-        if not lines.demand_led[line]:
-            return terms, -float(lines.effective_today[line])
-        trend = float(lines.phi[line]) * case.cells.trend[lines.demand_cells[line], tau].sum()
-        return terms, -fill(lines.segment_length[line], lines.segment_effect[line], trend)
+
+def change_of_line(programme: Programme, line: int, tau: int) -> tuple[list[Term], float]:
+    """V − v0 of one line in year index τ, in natural units: terms and the constant."""
+    case, lines = programme.case, programme.case.lines
+    step = programme.line_step(line)
+    terms = [(v, mu * step) for v, mu in programme.segments[line][tau - 1]]
+    if not lines.demand_led[line]:
+        return terms, -float(lines.effective_today[line])
+    trend = float(lines.phi[line]) * case.cells.trend[lines.demand_cells[line], tau].sum()
+    return terms, -fill(lines.segment_length[line], lines.segment_effect[line], trend)

@@ -29,7 +29,8 @@ Readings taken where the method leaves a choice
   then Σ price·(1 + 0.01·u)·unmet.
 * Capacity without a stated value counts as £0 in the price of activity, and as £1 a unit in the payments.
 * The programme may credit less than min(G, cap); the published outcomes are the projection's, which
-  never does.
+  never does. Where that could pay (an outcome without a cap that drives a demand-led service with effects
+  of its own) it credits exactly G, and so never plans for fewer cases than none.
 * ``own_pot`` under a cut: the allowed use falls with the pot, for Q[r,t] is the amount after the cut.
 """
 

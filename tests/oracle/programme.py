@@ -24,7 +24,11 @@ def build(world: World) -> Sheet:
     payments(world, sheet, {})
     for cell, year in product(world.cells, world.horizon):
         sheet.column(("credit", cell, year), -INFINITE, world.cap[cell, year], world.trend[cell, year])
-        sheet.at_most(_credit_less_gain(world, cell, year), -gain_at_nothing(world, cell, year))
+        credit, nothing = _credit_less_gain(world, cell, year), -gain_at_nothing(world, cell, year)
+        if must_be_exact(world, cell):
+            sheet.equals(credit, nothing)
+        else:
+            sheet.at_most(credit, nothing)
     for line, year in product(world.lines, world.horizon):
         if world.demand_led(line):
             _demand(world, sheet, line, year)
@@ -190,6 +194,13 @@ def _credit_less_gain(world: World, cell: Cell, year: int) -> Terms:
     for line, then, gain in _effects_on(world, cell, year):
         add(terms, effective(world, line, then), -gain)
     return terms
+
+
+def must_be_exact(world: World, cell: Cell) -> bool:
+    """Whether crediting less than the gain could pay: more cases for a demand-led service with effects."""
+    if world.outcomes[cell[0]].get("most_shift_share"):
+        return False
+    return any(world.has_evidence(line) for line in world.served if cell in world.served[line])
 
 
 def gain_at_nothing(world: World, cell: Cell, year: int) -> float:

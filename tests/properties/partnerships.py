@@ -14,6 +14,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
+from tests.properties.demand import add_effects_of_demand
 from tests.properties.toml_text import toml_text
 
 Row = dict[str, Any]
@@ -96,6 +97,7 @@ def drafts(draw: st.DrawFn) -> Draft:
     _people_and_places(draw, draft)
     _outcomes(draw, draft)
     _services(draw, draft)
+    add_effects_of_demand(draw, draft)
     _pots(draw, draft)
     draft.add("sources", source="tests", title="Made up by the tests", publisher="the tests", year=2025)
     return draft

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from model.inputs.checks.common import and_others, differ, districts, named, numbered, plain
 from model.inputs.checks.counts import base_counts
+from model.inputs.checks.evidence import responses
 from model.inputs.faults import Fault
 from model.inputs.records import Service
 from model.inputs.tables import Tables
@@ -102,6 +103,46 @@ def _apart(
     everywhere = total > 0 and len(apart) == len(activity)
     should = f": {plain(sum(activity.values()) / total)} would" if everywhere else ""
     yield Fault("services", number, "activity_per_case", wrong, f"make them agree within 1%{should}")
+
+
+def check_demand_is_exact(tables: Tables) -> Iterator[Fault]:
+    """Demand that something profits from can be stated exactly: without a cap, moved by linear services only.
+
+    Otherwise a plan could call less of an improvement its own so as to have more cases, and more of the good
+    that comes with them.
+    """
+    capped = {row.outcome for row in tables.outcomes if row.most_shift_share is not None}
+    curved = {service for service, rows in responses(tables).items() if len(rows) > 1}
+    movers: dict[str, list[str]] = defaultdict(list)
+    for row in tables.effects:
+        if row.change_per_activity:
+            movers[row.outcome].append(row.service)
+    for table, number, service, why in _profits(tables):
+        outcome = demand_led(tables)[service][2]
+        bent = sorted(set(movers[outcome]) & curved)
+        if outcome in capped and movers[outcome]:
+            wrong = (
+                f"'{service}' {why}, and there is a cap on how far '{outcome}', which it follows, can shift"
+            )
+            right = f"leave most_shift_share of '{outcome}' blank, or leave this row out"
+            yield Fault(table, number, "service", wrong, right)
+        elif bent:
+            wrong = f"'{service}' {why}, and '{bent[0]}', which moves '{outcome}', has a response that bends"
+            right = f"remove the responses of '{bent[0]}', or leave this row out"
+            yield Fault(table, number, "service", wrong, right)
+
+
+def _profits(tables: Tables) -> Iterator[tuple[str, int, str, str]]:
+    """Rows in which more of a demand-led service is good for something: table, row, service, and how."""
+    led = demand_led(tables)
+    better = {row.outcome: row.better for row in tables.outcomes}
+    for number, row in numbered(tables, "effects", tables.effects):
+        change = row.change_per_activity
+        if row.service in led and (change < 0 if better[row.outcome] == "lower" else change > 0):
+            yield "effects", number, row.service, f"improves '{row.outcome}'"
+    for number, link in numbered(tables, "service_links", tables.service_links):
+        if link.relation == "needs" and link.other in led:
+            yield "service_links", number, link.other, f"is what '{link.service}' needs"
 
 
 def check_no_instant_effect_on_own_demand(tables: Tables) -> Iterator[Fault]:

@@ -22,9 +22,11 @@ def check_links_make_sense(tables: Tables) -> Iterator[Fault]:
         if row.relation == "needs" and row.ratio is None:
             wrong = f"'{row.service}' needs '{row.other}', but not how much of it"
             yield Fault(TABLE, number, "ratio", wrong, "give the units allowed for each unit of the other")
-        if row.service in led:
-            wrong = f"'{row.service}' is demand-led: every case is served, whatever it is tied to"
-            yield Fault(TABLE, number, "service", wrong, "leave demand-led services out of links")
+        tied = row.other if row.relation == "instead_of" and row.other in led else row.service
+        if tied in led:
+            wrong = f"'{tied}' is demand-led: every case is served, whatever it is tied to"
+            column = "service" if tied == row.service else "other"
+            yield Fault(TABLE, number, column, wrong, "leave demand-led services out of links")
 
 
 def check_one_ratio(tables: Tables) -> Iterator[Fault]:

@@ -62,6 +62,7 @@ ALWAYS: tuple[Check, ...] = (
     demand.check_demand_outcomes,
     demand.check_demand_places,
     demand.check_no_floor_on_demand,
+    demand.check_demand_is_exact,
     demand.check_no_instant_effect_on_own_demand,
     demand.check_no_instant_circle,
     evidence.check_effect_intervals,
