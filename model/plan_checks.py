@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.inputs.draws import draw
 from model.optimise.rules import equity, pace
 from model.optimise.rules.pooling import may_cross
 from model.optimise.rules.reinvest import most_use
+from model.project import under_draws, worst_average
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +105,10 @@ def _stages_agree(plan: Plan, projection: Projection) -> Iterator[str]:
         for value in plan.stages:
             if value.stage == stage:
                 yield from _same(f"{stage} {value.year}", by_year.get(value.year, 0.0), value.value, 1.0)
-    for stage, again in _aims_again(plan.case, projection).items():
+    again_all = _aims_again(plan.case, projection)
+    if plan.objective == "robust":
+        again_all["robust"] = _over_the_worst_draws(plan.case, projection)
+    for stage, again in again_all.items():
         found = [s.value for s in plan.stages if s.stage == stage]
         if found:
             yield from _same(stage, again, sum(found), max(abs(again), projection.gap_of_trend, 1e-3))
@@ -123,6 +128,13 @@ def _aims_again(case: Case, projection: Projection) -> dict[str, float]:
         "best_value": float(weight @ (value - money)),
         "equity": equity.shortfall(case, projection.credited),
     }
+
+
+def _over_the_worst_draws(case: Case, projection: Projection) -> float:
+    """Average gap closed over the worst share of the draws."""
+    setting = case.scenario.rules.robust
+    draws = draw(case, setting.draws, seed=setting.seed, sampling=setting.sampling)
+    return worst_average(under_draws(projection, draws).gap_closed, setting.worst_share)
 
 
 def _largest_gap(case: Case, projection: Projection) -> float:

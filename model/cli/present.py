@@ -27,6 +27,7 @@ AIMS: Mapping[str, tuple[str, Callable[[float], str]]] = {
     "fairest": ("Largest remaining gap of any outcome in any place", words.percent),
     "best_value": ("Value of better outcomes less money drawn, in present value", words.money),
     "least_cost": ("Money drawn, in present value", words.money),
+    "robust": ("Gap closed on average over the worst draws of what is uncertain", words.percent),
 }
 """What the value of an objective is called, and how it is shown."""
 

@@ -21,117 +21,41 @@ from pydantic import (
     model_validator,
 )
 
+from model.inputs import rule_settings
 from model.inputs.faults import Fault
 from model.inputs.nearest import nearest_words, quoted
+from model.inputs.rule_settings import Balance, Conditions, Equity, Robust, balance_name
 from model.inputs.toml_file import as_toml
 
 if TYPE_CHECKING:
     from model.inputs.tables import Tables
 
+__all__ = [
+    "BUILT_OBJECTIVES",
+    "BUILT_RULES",
+    "CAN_BE_HARD",
+    "DEFAULT_OBJECTIVE",
+    "NOT_BUILT_OBJECTIVES",
+    "NOT_BUILT_RULES",
+    "Balance",
+    "Conditions",
+    "Equity",
+    "Robust",
+    "Rules",
+    "balance_name",
+    "check_objective",
+    "check_rules",
+    "parse_rules",
+]
+
 NOT_BUILT_RULES: tuple[str, ...] = ()
-BUILT_OBJECTIVES = ("close_gaps", "fairest", "ranked", "best_value", "least_cost")
-NOT_BUILT_OBJECTIVES = ("robust",)
+BUILT_OBJECTIVES = ("close_gaps", "fairest", "ranked", "best_value", "least_cost", "robust")
+NOT_BUILT_OBJECTIVES: tuple[str, ...] = ()
 DEFAULT_OBJECTIVE = "close_gaps"
 CAN_BE_HARD = ("balance", "demand", "equity", "evidence", "floors", "pace")
 """Rules that make duties or promises and may be made to bind instead."""
 
 TargetSetting = Literal["soft", "hard"]
-BalanceShare = Annotated[float, Field(ge=0, le=1, strict=False)] | Literal["today"]
-
-
-class Conditions(BaseModel):
-    """Ring-fences: whether they hold at all, and the pots that are let out of theirs."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    on: bool = True
-    release: tuple[str, ...] = ()
-
-    def holds(self, pot: str) -> bool:
-        """Whether the conditions of a pot hold."""
-        return self.on and pot not in self.release
-
-
-class Balance(BaseModel):
-    """A range for the share of money that goes to one tier or one priority, from the first decision year.
-
-    ``"today"`` stands for the share of the base year.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    tier: Literal["universal", "targeted", "specialist"] | None = None
-    priority: str | None = None
-    at_least: BalanceShare | None = None
-    at_most: BalanceShare | None = None
-
-    @property
-    def key(self) -> str:
-        """What it is about, as results name it: ``tier:universal``."""
-        return f"tier:{self.tier}" if self.tier else f"priority:{self.priority}"
-
-    @model_validator(mode="after")
-    def _says_what_and_how_much(self) -> Self:
-        if (self.tier is None) == (self.priority is None):
-            raise ValueError("names a tier or a priority, one of them")
-        if self.at_least is None and self.at_most is None:
-            raise ValueError("says at_least or at_most")
-        return self
-
-
-def balance_name(key: str, tables: Tables) -> str:
-    """What a balance is about, from its key: "Universal services", or "Services for safe and cared for"."""
-    kind, _, name = key.partition(":")
-    if kind == "tier":
-        return f"{name.capitalize()} services"
-    names = {row.priority: row.name for row in tables.priorities}
-    return f"Services for {names.get(name, name)}"
-
-
-class Equity(BaseModel):
-    """How evenly places share in what improves: none worse than its trend, or each at least a share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    share: Annotated[float, Field(gt=0, le=1)] | None = None
-    """Share of what the area's target asks for per child; None: no place worse than its trend."""
-
-
-def _equity(value: object) -> object:
-    """Read "no_place_worse", { share = 0.8 } or false as a setting of equity."""
-    if value is False or value is None:
-        return None
-    if value == "no_place_worse":
-        return Equity()
-    if isinstance(value, Mapping) and set(value) == {"share"}:
-        share = value["share"]
-        if isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= 1:
-            return Equity(share=float(share))
-    if isinstance(value, Equity):
-        return value
-    raise ValueError("not a setting of equity")
-
-
-def _balance(value: object) -> object:
-    """Read a list of tables as ranges; false as none."""
-    if value is False:
-        return ()
-    if not isinstance(value, list | tuple):
-        raise ValueError("not a setting of balance")
-    return tuple(row if isinstance(row, Balance) else Balance.model_validate(row) for row in value)
-
-
-def _conditions(value: object) -> object:
-    """Read true, false or { release = [...] } as conditions."""
-    if isinstance(value, bool):
-        return Conditions(on=value)
-    if isinstance(value, Mapping) and set(value) == {"release"}:
-        names = value["release"]
-        if isinstance(names, list | tuple) and all(isinstance(n, str) for n in names):
-            return Conditions(release=tuple(sorted(set(names))))
-    if isinstance(value, Conditions):
-        return value
-    raise ValueError("not a setting of conditions")
 
 
 def _targets(value: object) -> object:
@@ -173,7 +97,7 @@ class Rules(BaseModel):
     pooling: Literal["agreed", "none", "full"] = Field(
         default="agreed", description='"agreed", "none" or "full"'
     )
-    conditions: Annotated[Conditions, BeforeValidator(_conditions)] = Field(
+    conditions: Annotated[Conditions, BeforeValidator(rule_settings.conditions)] = Field(
         default=Conditions(), description='true, false or { release = ["a_pot", …] }'
     )
     floors: StrictBool = Field(default=True, description=TrueOrFalse)
@@ -184,10 +108,10 @@ class Rules(BaseModel):
         default="soft", description='"soft", "hard" or { an_outcome = "hard" }'
     )
     reinvest: Literal["free", "own_pot"] = Field(default="free", description='"free" or "own_pot"')
-    equity: Annotated[Equity | None, BeforeValidator(_equity)] = Field(
+    equity: Annotated[Equity | None, BeforeValidator(rule_settings.equity)] = Field(
         default=None, description='"no_place_worse", { share = 0.8 } or false'
     )
-    balance: Annotated[tuple[Balance, ...], BeforeValidator(_balance)] = Field(
+    balance: Annotated[tuple[Balance, ...], BeforeValidator(rule_settings.balance)] = Field(
         default=(),
         description='[{ tier = "universal", at_least = "today" }] (or priority; or at_most; or a share)',
     )
@@ -198,6 +122,9 @@ class Rules(BaseModel):
     new_money: StrictBool = Field(default=False, description=TrueOrFalse)
     hard: Annotated[tuple[str, ...], BeforeValidator(_sorted_names)] = Field(
         default=(), description=f"a list of names among {quoted(CAN_BE_HARD, 'and')}"
+    )
+    robust: Annotated[Robust, BeforeValidator(rule_settings.robust)] = Field(
+        default=Robust(), description=rule_settings.ROBUST_SAYS
     )
 
     @model_validator(mode="after")
@@ -224,12 +151,16 @@ class Rules(BaseModel):
 
 
 RULE_NAMES = tuple(Rules.model_fields)
-BUILT_RULES = tuple(name for name in RULE_NAMES if name != "hard")
+OBJECTIVE_SETTINGS = ("robust",)
+"""Settings that stand among the rules and belong to an objective of that name."""
+BUILT_RULES = tuple(name for name in RULE_NAMES if name not in ("hard", *OBJECTIVE_SETTINGS))
 
 
 def _as_written(value: object) -> object:
     if isinstance(value, Conditions):
         return {"release": list(value.release)} if value.on else False
+    if isinstance(value, Robust):
+        return value.model_dump(exclude_defaults=True)
     if isinstance(value, Equity):
         return "no_place_worse" if value.share is None else {"share": value.share}
     if isinstance(value, tuple):
@@ -325,7 +256,8 @@ def _setting_faults(error: ValidationError, table: Mapping[str, object], file: s
         if name in seen:
             continue
         seen.add(name)
-        wrong = f"{as_toml(table.get(name))} is not a setting of the rule '{name}'"
+        kind = "objective" if name in OBJECTIVE_SETTINGS else "rule"
+        wrong = f"{as_toml(table.get(name))} is not a setting of the {kind} '{name}'"
         if not item["loc"]:
             wrong = item["msg"].removeprefix("Value error, ")
             right = "turn the rule on, or leave it out of hard"

@@ -16,6 +16,7 @@ from model.project.tables import (
     spend_table,
     unfunded_table,
 )
+from model.project.under_draws import UnderDraws, under_draws, worst_average
 
 __all__ = [
     "GivenActivity",
@@ -23,6 +24,7 @@ __all__ = [
     "Payments",
     "Projection",
     "ProjectionResult",
+    "UnderDraws",
     "activity_table",
     "flows_table",
     "gap",
@@ -41,5 +43,7 @@ __all__ = [
     "shortfall",
     "spend_table",
     "today_plan",
+    "under_draws",
     "unfunded_table",
+    "worst_average",
 ]

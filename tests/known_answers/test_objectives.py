@@ -161,7 +161,7 @@ def test_best_value_counts_run_on_years_with_activity_held():
 
 def test_every_objective_keeps_duties_and_promises_first():
     tables = town(services=(service(statutory=True),), activity=(activity(floor=100.0),))
-    for objective in ("close_gaps", "fairest", "ranked", "best_value", "least_cost"):
+    for objective in ("close_gaps", "fairest", "ranked", "best_value", "least_cost", "robust"):
         result = best(objective, tables)
         assert min(planned(result)) >= 100.0
         assert result.duties_unmet_gbp == 0.0

@@ -28,7 +28,7 @@ from tests.optimise.changed import (
 from tests.properties.partnerships import NO_SHRINKING, drafts
 from tests.properties.stories import soft_stories, write_story
 
-OBJECTIVES = ("close_gaps", "fairest", "ranked", "best_value", "least_cost")
+OBJECTIVES = ("close_gaps", "fairest", "ranked", "best_value", "least_cost", "robust")
 RULES: dict[str, dict[str, object]] = {
     "as given": {},
     "own pot": {"reinvest": "own_pot"},

@@ -162,8 +162,11 @@ class Said:
             return closing(-change / self.trend_gap)
         if self.aim == "fairest":
             return f"{'cut' if change < 0 else 'raise'} the largest gap by {points(abs(change))}"
+        raises = "raise" if change > 0 else "lower"
+        if self.aim == "robust":
+            return f"{raises} the gap closed in the worst draws by {points(abs(change))}"
         aim = "cost" if self.aim == "least_cost" else "value"
-        return f"{'raise' if change > 0 else 'lower'} the {aim} by {words.money(abs(change))}"
+        return f"{raises} the {aim} by {words.money(abs(change))}"
 
 
 def points(share: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.optimise.objectives import best_value, close_gaps, fairest, least_cost, ranked
+from model.optimise.objectives import best_value, close_gaps, fairest, least_cost, ranked, robust
 from model.optimise.objectives.objective import Aim, Objective
 
 OBJECTIVES: dict[str, Objective] = {
@@ -13,6 +13,7 @@ OBJECTIVES: dict[str, Objective] = {
         ranked.OBJECTIVE,
         best_value.OBJECTIVE,
         least_cost.OBJECTIVE,
+        robust.OBJECTIVE,
     )
 }
 """Objectives by name."""
