@@ -8,7 +8,7 @@ import io
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from model.cli import cea, psa
+from model.cli import cea, cuts, psa
 from model.cli.console import CommandError
 from model.inputs.nearest import nearest_words
 
@@ -71,7 +71,19 @@ def _parser() -> OneLineParser:
     )
     parser.add_argument("--version", action="version", version=f"jcm {_version()}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=True)
-    for add in (_check, _solve, _project, _explain, cea.add, psa.add, _template, _import, _export, _serve):
+    for add in (
+        _check,
+        _solve,
+        _project,
+        _explain,
+        cuts.add,
+        cea.add,
+        psa.add,
+        _template,
+        _import,
+        _export,
+        _serve,
+    ):
         add(verbs)
     parser.set_defaults(verbs=tuple(verbs.choices))
     return parser

@@ -29,6 +29,7 @@ def test_pages_stand_in_reading_order():
         "limits",
         "glossary",
         "explanation",
+        "cuts",
     ]
     assert BY_NAME["projection"].title == "The projection"
 

@@ -1,0 +1,161 @@
+"""What a cut would do, in sentences made of the numbers of its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model import words
+from model.analyse.cuts.question import EQUAL_SHARE, OPTIMISED, PROTECT_PREVENTION, PROTECT_STATUTORY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.analyse.cuts.question import Question
+    from model.analyse.cuts.solved import Solved
+
+POUND = 1.0
+RULE_WORDS = {
+    EQUAL_SHARE: "shared out equally",
+    PROTECT_STATUTORY: "with statutory services spared",
+    PROTECT_PREVENTION: "with prevention spared",
+    OPTIMISED: "with what is left put to its best use",
+}
+
+
+def whose(solved: Solved) -> str:
+    """Whose money is cut, in a sentence: ``all money``, ``Kent County Council's money``."""
+    asked = solved.asked
+    if asked.pot is not None:
+        return f"the pot {solved.names.get(asked.pot, asked.pot)}"
+    if asked.partner is None:
+        return "all money"
+    return f"{solved.names.get(asked.partner, asked.partner)}'s money"
+
+
+def subject(solved: Solved, rule: str, depth: float) -> str:
+    """The cut as the subject of a sentence."""
+    asked = solved.asked
+    if asked.walks_away:
+        name = solved.names.get(asked.partner or "", "the partner")
+        return f"If {name} takes everything it puts in away, {RULE_WORDS[rule]},"
+    return f"A cut of {words.percent(depth)} to {whose(solved)}, {RULE_WORDS[rule]},"
+
+
+def span_words(solved: Solved) -> str:
+    """The years over which sums are said."""
+    return words.years(solved.case.years.plan[0], solved.case.years.plan[-1])
+
+
+def chosen_depth(asked: Question) -> float:
+    """The depth that the answer speaks of: the scenario's or 20% where asked for, else the middle one."""
+    cut = [depth for depth in asked.depths if depth > 0]
+    return min(cut, key=lambda depth: (abs(depth - 0.2), depth)) if cut else 0.0
+
+
+def answer(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
+    """What the cut would do, the main thing first."""
+    depth = chosen_depth(solved.asked)
+    rules = solved.asked.rules
+    texts = [_saving(solved, tables["totals"], rules[0], depth)]
+    texts += _lost(solved, tables["outcomes"], rules[0], depth)
+    if OPTIMISED in rules and rules[0] != OPTIMISED:
+        texts.append(_saving(solved, tables["totals"], OPTIMISED, depth))
+    return tuple(text for text in texts if text)
+
+
+def _row(table: pd.DataFrame, **where: object) -> dict[str, object]:
+    found = table
+    for name, value in where.items():
+        found = found[found[name] == value]
+    return {str(key): value for key, value in found.iloc[0].to_dict().items()}
+
+
+def _saving(solved: Solved, totals: pd.DataFrame, rule: str, depth: float) -> str:
+    """What is taken out, what comes back and what is left; or that the cut can't be made."""
+    row = _row(totals, rule=rule, depth=depth, span="plan")
+    lead = subject(solved, rule, depth)
+    if row["status"] == "cannot_be_made":
+        year = words.year(int(str(row["stops_in_year"])))
+        unpaid = words.money(float(str(row["unpaid_gbp"])))
+        return f"{lead} can't be made: in {year} {unpaid} stays unpaid with all that it could cut gone."
+    if not words.stated(float(str(row["net_saving_gbp"]))):
+        return f"{lead} leaves no plan that keeps every rule made hard."
+    when = span_words(solved)
+    gross, back, net = (float(str(row[k])) for k in ("gross_cut_gbp", "knock_on_gbp", "net_saving_gbp"))
+    if abs(back) < POUND:
+        text = f"{lead} takes out {words.money(gross)} over {when}, and none of it comes back as cost"
+    elif back < 0:
+        text = (
+            f"{lead} takes out {words.money(gross)} over {when}, and services that follow demand "
+            f"cost {words.money(-back)} less"
+        )
+    else:
+        text = (
+            f"{lead} takes out {words.money(gross)} over {when}; {words.money(back)} "
+            f"({words.percent(back / gross)}) comes back as cost of services that follow demand, and "
+        )
+        text += (
+            f"{words.money(net)} is saved"
+            if net > 0
+            else f"so it costs {words.money(-net)} more than it saves"
+        )
+    unmet = float(str(row["duties_unmet_gbp"]))
+    if unmet >= POUND:
+        text += f"; duties worth {words.money(unmet)} are not met beside that"
+    return f"{text}."
+
+
+def _lost(solved: Solved, outcomes: pd.DataFrame, rule: str, depth: float) -> list[str]:
+    """What happens to children in the last plan year: the outcomes lost most, against their size."""
+    case = solved.case
+    rows = outcomes[
+        (outcomes["rule"] == rule)
+        & (outcomes["depth"] == depth)
+        & (outcomes["year"] == case.years.plan[-1])
+        & (outcomes["place"] == case.area)
+        & (outcomes["lost"] >= 0.5)
+    ]
+    if rows.empty:
+        return []
+    worst = rows.assign(size=rows["lost"] / rows["trend"].clip(lower=1.0)).nlargest(3, "size")
+    records = {row.outcome: row for row in case.tables.outcomes}
+    parts = []
+    for row in worst.to_dict("records"):
+        record = records[str(row["outcome"])]
+        more = "more" if record.better == "lower" else "fewer"
+        parts.append(f"{record.name}, {words.people(float(row['lost']))} {more}")
+    return [f"For children in {words.year(case.years.plan[-1])} that means: {'; '.join(parts)}."]
+
+
+def warnings(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Where cost moves to another partner, where a duty fails, and where today is too dear already."""
+    depth = chosen_depth(solved.asked)
+    texts = []
+    for rule in solved.asked.rules:
+        texts += moved_cost(solved, tables["knock_on"], rule, depth)
+    early = tables["early_warning"]
+    texts += [
+        f"{words.first_upper(RULE_WORDS[r])}: {s[:1].lower()}{s[1:]}"
+        for r, s in zip(early["rule"], early["sentence"], strict=True)
+    ]
+    return tuple(dict.fromkeys(texts))
+
+
+def moved_cost(solved: Solved, ledger: pd.DataFrame, rule: str, depth: float) -> list[str]:
+    """One sentence for each partner that carries cost of a cut that is not its own.
+
+    Where everybody's money is cut: for each partner that it costs more than the partner gives up.
+    """
+    own = ledger[(ledger["rule"] == rule) & (ledger["depth"] == depth) & ~ledger["run_on"].astype(bool)]
+    sums = own.groupby("partner")[["gross_cut_gbp", "knock_on_gbp"]].sum()
+    one_gives = int((sums["gross_cut_gbp"] >= POUND).sum()) == 1
+    texts = []
+    for partner, row in sums.iterrows():
+        back, gross = float(row["knock_on_gbp"]), float(row["gross_cut_gbp"])
+        if back < POUND or back <= gross or (one_gives and gross >= POUND):
+            continue
+        name = solved.names.get(str(partner), str(partner))
+        own_cut = f", which gives up {words.money(gross)} itself" if gross >= POUND else ""
+        lead, when = subject(solved, rule, depth), span_words(solved)
+        texts.append(f"{lead} moves {words.money(back)} of cost to {name} over {when}{own_cut}.")
+    return texts
