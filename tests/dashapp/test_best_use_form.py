@@ -63,7 +63,7 @@ def work_out(services, start, search, *changed, **named):
 
 def test_scenarios_of_this_partnership_only(tiny, kent):
     keys = [card.key for card in tiny.scenarios()]
-    assert keys == ["tiny-as-agreed", "tiny-best-use", "tiny-cut"]
+    assert keys == ["tiny-as-agreed", "tiny-best-use", "tiny-cut", "tiny-prevention-cut"]
     assert not set(keys) & {card.key for card in kent.scenarios()}
     assert all(card.story.endswith(".") and card.file.endswith(".toml") for card in tiny.scenarios())
 
