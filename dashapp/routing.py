@@ -9,10 +9,10 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from dashapp import best_use_callbacks, faults, running_callbacks
-from dashapp.components.frame import content, document_title
+from dashapp.components.frame import behind, content, document_title, door_links
 from dashapp.ids import Kind, Shell
 from dashapp.pages.base import View
-from dashapp.pages.registry import WORKS, find
+from dashapp.pages.registry import PAGES, WORKS, find
 from dashapp.rendering import Rendering
 from dashapp.services import Services
 from dashapp.urls import here
@@ -69,10 +69,14 @@ def page_at(
 ) -> tuple[list[Component], dict[str, str]]:
     """The parts of the page at an address, and what the scripts need to know on arrival."""
     page = find(path or "/")
-    view = rendering.view(page, here(page.path, search))
+    at = here(page.path, search)
+    view = rendering.view(page, at)
     title = document_title(page, rendering.services.partnership.name)
-    arrival = {"path": page.path, "title": title, "focus": view.focus, "say": view.say}
-    return content(page, view, bar(rendering.services, view)), arrival
+    others = behind(page, PAGES)
+    door = others[0].path if others else page.path
+    arrival = {"path": page.path, "door": door, "title": title, "focus": view.focus, "say": view.say}
+    links = door_links(page, others, at)
+    return content(page, view, bar(rendering.services, view), links), arrival
 
 
 def bar(services: Services, view: View) -> list[tuple[str, Component | str]]:
@@ -91,6 +95,7 @@ def page_failed(error: Exception) -> tuple[list[Any], dict[str, str]]:
     number = faults.reference(error)
     return faults.problem_page(number), {
         "path": "",
+        "door": "",
         "title": "Sorry, something went wrong",
         "focus": "",
         "say": "",

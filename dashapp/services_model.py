@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashapp.edits import Edit
+from dashapp.jobs import Jobs, worker
 from dashapp.services import MoneyView, ResourceMap, WhereNow
 from dashapp.services_jobs import Work
 from dashapp.services_plans import Plans
@@ -43,7 +44,8 @@ class ModelServices:
     def __init__(self, data_dir: Path, scenarios_dir: Path | None) -> None:
         self.tables: Tables = read_tables(Path(data_dir))
         self._plans = Plans(Path(data_dir), scenarios_dir, self.tables)
-        self._explanations = explanations(self._plans, self.tables)
+        self._slow = worker()
+        self._explanations = explanations(self._plans, self.tables, Jobs(self._slow))
 
     @cached_property
     def partnership(self) -> Partnership:

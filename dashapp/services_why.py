@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashapp.edits import Edit
-from dashapp.jobs import Tell
+from dashapp.jobs import Jobs, Tell
 from dashapp.services_jobs import Counted, Desk, Prepared, planned
 from dashapp.services_plans import Plans
 from dashapp.services_results import WEAK_BELOW
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 VERSION_OF = "version of "
 
 
-def explanations(plans: Plans, tables: Tables) -> Desk[Edit, Why]:
+def explanations(plans: Plans, tables: Tables, jobs: Jobs[Edit, Why] | None = None) -> Desk[Edit, Why]:
     """The desk of explanations; one has the key of the plan that it explains.
 
     Parameters
@@ -31,6 +31,8 @@ def explanations(plans: Plans, tables: Tables) -> Desk[Edit, Why]:
         Scenarios, and what an edit makes of them.
     tables : Tables
         The tables, read and checked.
+    jobs : Jobs, optional
+        Where they are worked out; on a worker of their own unless said.
     """
 
     def prepare(edit: Edit) -> Prepared[Why]:
@@ -43,7 +45,7 @@ def explanations(plans: Plans, tables: Tables) -> Desk[Edit, Why]:
 
         return key, work
 
-    return Desk(prepare)
+    return Desk(prepare, jobs)
 
 
 def why_of(plan: Plan, found: Explanation) -> Why:

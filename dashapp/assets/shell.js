@@ -63,10 +63,10 @@
     };
   }
 
-  function markCurrent(path) {
+  function markCurrent(path, door) {
     document.querySelectorAll("#shell-nav a").forEach(function (link) {
-      if (link.getAttribute("href") === path) {
-        link.setAttribute("aria-current", "page");
+      if (link.getAttribute("href") === door) {
+        link.setAttribute("aria-current", path === door ? "page" : "true");
       } else {
         link.removeAttribute("aria-current");
       }
@@ -77,7 +77,7 @@
   function arrive(page) {
     if (!page) { return [NO_CHANGE(), NO_CHANGE()]; }
     document.title = page.title;
-    markCurrent(page.path);
+    markCurrent(page.path, page.door);
     if (state.path !== null && state.path !== page.path) {
       whenThere(heading(page.path), focusOn);
     } else if (state.path !== null) {

@@ -83,6 +83,26 @@ def radios(
     return made
 
 
+def checkboxes(
+    name: Id, label: str, options: Sequence[Option], chosen: Sequence[str], *, hint: str = ""
+) -> Component:
+    """Any of several; its ``value`` is the list of those chosen."""
+    boxes = [
+        dmc.Checkbox(value=option.value, label=option.label, description=option.hint or None, size="md")
+        for option in options
+    ]
+    made: Component = dmc.CheckboxGroup(
+        html.Div(boxes, className="radios"),
+        id=name,
+        label=label,
+        description=hint or None,
+        value=list(chosen),
+        size="md",
+        className="field",
+    )
+    return made
+
+
 def select(name: Id, label: str, options: Sequence[Option], value: str) -> Component:
     """A native select with its label above it."""
     return html.Div(

@@ -10,8 +10,9 @@ from dash.development.base_component import Component
 
 from dashapp.components.attributes import aria, data
 from dashapp.components.text import facts
-from dashapp.ids import Shell
+from dashapp.ids import Key, Shell
 from dashapp.pages.base import Child, Page, View
+from dashapp.urls import Here
 
 PRODUCT = "Joint Commissioning Modeller"
 HEADING = "page-heading"
@@ -42,9 +43,12 @@ def shell(pages: Sequence[Page], partnership: str) -> Component:
     return made
 
 
-def content(page: Page, view: View, bar: Sequence[tuple[str, Component | str]]) -> list[Component]:
-    """The five parts of a page in their order."""
+def content(
+    page: Page, view: View, bar: Sequence[tuple[str, Component | str]], door: Component | None = None
+) -> list[Component]:
+    """The five parts of a page in their order, under links to the pages behind the same door."""
     parts: list[Component | None] = [
+        door,
         html.H1(view.question or page.question, id=HEADING, tabIndex=-1, **data(path=page.path)),
         facts(bar, "bar") if page.bar else None,
         *(html.Div(part) for part in view.notices),
@@ -63,8 +67,30 @@ def document_title(page: Page, partnership: str) -> str:
 
 def _navigation(pages: Sequence[Page]) -> Component:
     """The main items; the script marks the current one when a page arrives."""
-    links = [html.Li(dcc.Link(page.title, href=page.path)) for page in pages if page.nav]
+    doors = {page.door or page.title: page.path for page in reversed(pages) if page.nav}
+    links = [html.Li(dcc.Link(name, href=path)) for name, path in reversed(doors.items())]
     return html.Ul(links, className="width")
+
+
+def behind(page: Page, pages: Sequence[Page]) -> list[Page]:
+    """The pages behind the same door, this one included; none where it is a door itself."""
+    return [other for other in pages if page.door and other.door == page.door]
+
+
+def door_links(page: Page, others: Sequence[Page], here: Here) -> Component | None:
+    """Links to the pages behind a door, each keeping the scenario; none where there is only one."""
+    if len(others) < 2:
+        return None
+    kept = {Key.SCENARIO: scenario} if (scenario := here.get(Key.SCENARIO)) else {}
+    links = [
+        html.Li(
+            html.Span(other.title, className="current", **aria(current="page"))
+            if other is page
+            else dcc.Link(other.title, href=Here(other.path, kept).href)
+        )
+        for other in others
+    ]
+    return html.Nav(html.Ul(links), className="door no-print", **aria(label=page.door))
 
 
 def _header(partnership: str) -> Component:

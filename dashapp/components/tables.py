@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,24 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.components.attributes import aria
+from dashapp.components.attributes import aria, data
 from model import words
 
 MOST_ROWS = 60
 """A native table is quick up to here; the rest of a longer one is in its download."""
 
 _UNIT = re.compile(r"\(([^()]+)\)$")
+
+type Roles = Mapping[str, Mapping[str, Any]]
+
+STACKED: Roles = {
+    "table": {"role": "table"},
+    "tr": {"role": "row"},
+    "th": {"role": "columnheader"},
+    "row": {"role": "rowheader"},
+    "td": {"role": "cell"},
+}
+"""Said in so many words, because a row laid out as a card is no row of a table to every browser."""
 
 type Child = Component | str | Sequence[Component | str]
 
@@ -39,6 +50,7 @@ def table(
     *,
     name: str = "",
     quiet: bool = False,
+    stacked: bool = False,
 ) -> Component:
     """A table whose first column heads its rows.
 
@@ -54,12 +66,16 @@ def table(
         An extra class.
     quiet : bool
         Whether the caption is only read out, because a heading just above says the same.
+    stacked : bool
+        Whether each row is a card on narrow screens, every cell under the name of its column.
     """
-    head = html.Thead(html.Tr([_head(item) for item in heads]))
-    body = html.Tbody([_row(heads, row) for row in rows])
+    roles = STACKED if stacked else {}
+    head = html.Thead(html.Tr([_head(item, roles) for item in heads], **roles.get("tr", {})))
+    body = html.Tbody([_row(heads, row, roles) for row in rows])
     inner = html.Table(
         [html.Caption(caption, className="visually-hidden" if quiet else None), head, body],
-        className=f"table {name}".strip(),
+        className=f"table {name} {'stacked' if stacked else ''}".strip(),
+        **roles.get("table", {}),
     )
     return html.Div(inner, className="table-scroll", tabIndex=0, role="region", **aria(label=caption))
 
@@ -128,15 +144,19 @@ def formatter(header: str) -> Callable[[Any], str]:
     return say
 
 
-def _head(item: Head) -> Component:
+def _head(item: Head, roles: Roles) -> Component:
     name = "number" if item.numeric else None
     text = html.Span(item.text, className="visually-hidden") if item.hidden else item.text
-    return html.Th(text, scope="col", className=name)
+    return html.Th(text, scope="col", className=name, **roles.get("th", {}))
 
 
-def _row(heads: Sequence[Head], row: Sequence[Child]) -> Component:
+def _row(heads: Sequence[Head], row: Sequence[Child], roles: Roles) -> Component:
     cells = [
-        html.Td(child, className="number" if head.numeric else None)
+        html.Td(
+            child,
+            className="number" if head.numeric else None,
+            **({**roles["td"], **data(label=head.text)} if roles else {}),
+        )
         for head, child in zip(heads[1:], row[1:], strict=True)
     ]
-    return html.Tr([html.Th(row[0], scope="row"), *cells])
+    return html.Tr([html.Th(row[0], scope="row", **roles.get("row", {})), *cells], **roles.get("tr", {}))

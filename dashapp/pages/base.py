@@ -12,6 +12,10 @@ from dashapp.services import Services
 from dashapp.urls import Here
 from model.charts import Chart
 
+TRY = "Try a change"
+COMPARE = "Compare options"
+"""Doors of the main navigation behind which several pages stand."""
+
 type Child = Component | str
 
 
@@ -73,6 +77,8 @@ class Page:
         Its heading.
     view : callable
         ``(services, here) -> View``, pure.
+    door : str
+        The item of the main navigation that it stands behind, with others; blank where it is one itself.
     nav : bool
         Whether the main navigation lists it; the footer lists the others.
     bar : bool
@@ -85,6 +91,7 @@ class Page:
     title: str
     question: str
     view: Callable[[Services, Here], View]
+    door: str = ""
     nav: bool = True
     bar: bool = True
     steady: bool = True

@@ -10,7 +10,7 @@ from dashapp.components.frame import HEADING
 from dashapp.components.text import Problem, folded
 from dashapp.edits import Edit
 from dashapp.ids import Key, Part
-from dashapp.pages.base import Child, Page, View
+from dashapp.pages.base import TRY, Child, Page, View
 from dashapp.running import Fields, LongWork, job_at, lost, unfinished
 from dashapp.services import PlanJob, Services
 from dashapp.shapes import Result as Plan
@@ -96,5 +96,6 @@ PAGE = Page(
     title="Best use of the money",
     question="Within our rules, which mix of services helps most?",
     view=view,
+    door=TRY,
     steady=False,
 )

@@ -10,7 +10,7 @@ from dashapp.asking import Asked, scenario_at, scenario_page, shown_of, with_cha
 from dashapp.components.text import Problem, folded
 from dashapp.edits import Edit
 from dashapp.ids import IN_THE_WAY, Key
-from dashapp.pages.base import Child, Page, View
+from dashapp.pages.base import TRY, Child, Page, View
 from dashapp.running import Fields, LongWork, job_at, lost, run_form, unfinished
 from dashapp.services import Services, Why, WhyJob
 from dashapp.urls import Here
@@ -90,5 +90,6 @@ PAGE = Page(
     title="What stands in the way",
     question="Why is the plan what it is, and what stands in its way?",
     view=view,
+    door=TRY,
     steady=False,
 )

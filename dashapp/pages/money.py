@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 
 from dashapp.components.controls import Option, choice, filters, options
 from dashapp.components.figures import figure, table_download
+from dashapp.components.parts import part_heading, part_links, part_shown
 from dashapp.components.text import bullets, folded, link, notice
 from dashapp.ids import Key, query
-from dashapp.pages.base import Page, View, named_charts
+from dashapp.pages.base import Child, Page, View, named_charts
 from dashapp.services import (
     EVIDENCE_RULE,
     MoneyView,
@@ -46,6 +47,14 @@ KINDS: Mapping[ResourceKind, str] = {
     "all": "Money and in kind",
 }
 TIERS = ("universal", "targeted", "specialist")
+PARTS: Mapping[str, str] = {
+    "flow": "From partner to outcome",
+    "partners": "Partner by partner",
+    "for": "What it is for, and where",
+    "evidence": "What evidence is held",
+    "kind": "People and buildings",
+}
+PART = "money-part"
 MEASURES: Mapping[str, str] = {"total": "£ a year", "child": "£ a child"}
 
 
@@ -74,7 +83,7 @@ def view(services: Services, here: Here) -> View:
     said = [html.P(text) for _, text in asked.values() if text]
     return replace(
         made,
-        notices=(notice(*said, tone="warning"),) if said else (),
+        notices=(*([notice(*said, tone="warning")] if said else []), *made.notices),
         body=(_filters(services, chosen), *made.body),
     )
 
@@ -99,29 +108,26 @@ def _empty(seen: _Seen) -> View:
 
 
 def _filled(services: Services, seen: _Seen, here: Here) -> View:
-    found = seen.found
-    flow, *others = _charts(services, seen)
-    partnership = services.partnership
-    area_wide = money_area_wide(found, services.partnership.area_name)
-    districts = _districts(services, seen)
-    mapped = money_tiles(districts, _setting(services, seen.name), seen.amounts) if len(districts) else None
-    charts = [flow, *others, *([mapped] if mapped else [])]
+    found, partnership = seen.found, services.partnership
+    part, unknown = part_shown(here, PARTS)
+    charts = _charts(services, seen)
+    area_wide = money_area_wide(found, partnership.area_name)
+    sections: Mapping[str, Callable[[Services, _Seen, Mapping[str, Chart], Here], list[Child]]] = {
+        "flow": _flow,
+        "partners": _partners,
+        "for": _purposes,
+        "evidence": _evidence,
+        "kind": _in_kind,
+    }
     return View(
         answer=money_answer(found, seen.wanted, seen.name),
+        notices=(notice(html.P(unknown), tone="warning"),) if unknown else (),
+        focus=PART,
         body=(
             html.P(f"{money_biggest(found)} {area_wide}".strip()),
-            figure(flow, here, wide=True),
-            html.H2("Partner by partner"),
-            draw.tree(found.flows, seen.amounts),
-            *(figure(chart, here) for chart in others),
-            figure(mapped, here, drawing=draw.district_tiles(districts, seen.amounts)) if mapped else "",
-            html.H2("What evidence is held"),
-            html.P(money_unproven(found)),
-            draw.evidence_table(found.services),
-            table_download("services", "every service with its evidence", here),
-            html.H2("People and buildings"),
-            html.P(money_in_kind(services.resources())),
-            draw.resource_table(services.resources()),
+            part_links(here, PARTS, part, "Parts of this page"),
+            part_heading(PARTS, part, PART),
+            *sections[part](services, seen, charts, here),
         ),
         sure=(
             bullets(_caveats(services)),
@@ -134,9 +140,47 @@ def _filled(services: Services, seen: _Seen, here: Here) -> View:
             ),
             html.P(link("Spending with the source of every row", Here("/data", {Key.TABLE: "spending"}))),
         ),
-        charts=named_charts(*charts),
+        charts=charts,
         tables={"services": found.services, "flows": found.flows},
     )
+
+
+def _flow(_services: Services, seen: _Seen, charts: Mapping[str, Chart], here: Here) -> list[Child]:
+    """The flow; on narrow screens who pays instead, and the way to what each partner pays for."""
+    more = html.P(link("See what each partner pays for", here.having(show="partners")))
+    instead = html.Div([draw.partners(seen.found.flows, seen.amounts), more], className="narrow-only")
+    return [instead, figure(charts["money-flow"], here, level=3, wide=True)]
+
+
+def _partners(_services: Services, seen: _Seen, _charts: Mapping[str, Chart], here: Here) -> list[Child]:
+    return [
+        draw.tree(seen.found.flows, seen.amounts),
+        table_download("flows", "every flow from partner to outcome", here),
+    ]
+
+
+def _purposes(services: Services, seen: _Seen, charts: Mapping[str, Chart], here: Here) -> list[Child]:
+    """Priorities, tiers and, where all are in view, districts."""
+    drawn = {}
+    if "money-by-district" in charts:
+        drawn["money-by-district"] = draw.district_tiles(_districts(services, seen), seen.amounts)
+    return [
+        figure(chart, here, level=3, drawing=drawn.get(name))
+        for name, chart in charts.items()
+        if name != "money-flow"
+    ]
+
+
+def _evidence(_services: Services, seen: _Seen, _charts: Mapping[str, Chart], here: Here) -> list[Child]:
+    return [
+        html.P(money_unproven(seen.found)),
+        draw.evidence_table(seen.found.services),
+        table_download("services", "every service with its evidence", here),
+    ]
+
+
+def _in_kind(services: Services, _seen: _Seen, _charts: Mapping[str, Chart], _here: Here) -> list[Child]:
+    return [html.P(money_in_kind(services.resources())), draw.resource_table(services.resources())]
 
 
 def _setting(services: Services, name: str) -> Setting:
@@ -144,14 +188,17 @@ def _setting(services: Services, name: str) -> Setting:
     return Setting(name, year, f"{services.partnership.name}, table of spending", year)
 
 
-def _charts(services: Services, seen: _Seen) -> tuple[Chart, Chart, Chart]:
+def _charts(services: Services, seen: _Seen) -> dict[str, Chart]:
+    """Every chart of the view, the flow first; the map where there is one last."""
     setting = _setting(services, seen.name)
     tiers = seen.found.by("tier")
     tiers = tiers.assign(name=tiers["name"].map(words.first_upper))
-    return (
+    districts = _districts(services, seen)
+    return named_charts(
         money_flow(seen.found.flows, setting, KINDS[seen.wanted.kind], seen.amounts),
         money_bars(seen.found.by("priority"), "priority", setting, seen.amounts),
         money_bars(tiers, "tier", setting, seen.amounts),
+        *([money_tiles(districts, setting, seen.amounts)] if len(districts) else []),
     )
 
 

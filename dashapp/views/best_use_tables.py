@@ -61,7 +61,9 @@ def biggest_changes(services: pd.DataFrame, most: int = 8) -> list[Component]:
         ]
         for row in records(moved.loc[order].head(most))
     ]
-    parts: list[Component] = [table("The biggest changes", heads, rows, name="compact", quiet=True)]
+    parts: list[Component] = [
+        table("The biggest changes", heads, rows, name="compact", quiet=True, stacked=True)
+    ]
     rest = len(moved) - len(rows)
     if rest > 0:
         noun = words.plural(rest, "service changes", "services change")
@@ -99,7 +101,8 @@ def outcome_table(outcomes: pd.DataFrame) -> Component:
         ]
         for row in records(outcomes)
     ]
-    return table("Outcomes of the plan against their targets", heads, rows, name="compact", quiet=True)
+    caption = "Outcomes of the plan against their targets"
+    return table(caption, heads, rows, name="compact", quiet=True, stacked=True)
 
 
 def _met(row: Mapping[str, Any]) -> Component:
@@ -134,7 +137,8 @@ def partner_table(partners: pd.DataFrame) -> Component:
         ]
         for row in records(partners)
     ]
-    return table("Each partner's money, before and after", heads, rows, name="compact", quiet=True)
+    caption = "Each partner's money, before and after"
+    return table(caption, heads, rows, name="compact", quiet=True, stacked=True)
 
 
 def broken_sentences(result: Result) -> list[Component]:

@@ -38,6 +38,17 @@ def tree(flows: pd.DataFrame, amounts: Amounts) -> Component:
     return table("Each partner's share and what it pays for", heads, rows, name="tree compact", quiet=True)
 
 
+def partners(flows: pd.DataFrame, amounts: Amounts) -> Component:
+    """What each partner pays in all, with a bar for each amount."""
+    rows = [_branch(row, amounts) for row in records(money_tree(flows, ("partner",)))]
+    heads = (
+        Head("Partner"),
+        Head(f"Amount ({amounts.unit})", numeric=True),
+        Head("Share of all", numeric=True),
+    )
+    return table("Each partner's share", heads, rows, name="tree compact", quiet=True)
+
+
 def _branch(row: Mapping[str, Any], amounts: Amounts) -> list[Child]:
     level, gbp = int(str(row["level"])), float(str(row["gbp"]))
     name = str(row["name"])
@@ -102,7 +113,12 @@ def evidence_table(services: pd.DataFrame) -> Component:
         for row in records(services)
     ]
     return table(
-        "Every service, what it takes and what evidence is held", heads, rows, name="compact", quiet=True
+        "Every service, what it takes and what evidence is held",
+        heads,
+        rows,
+        name="compact",
+        quiet=True,
+        stacked=True,
     )
 
 
@@ -118,7 +134,8 @@ def resource_table(resources: pd.DataFrame) -> Component:
         Head("Already in the money pots", numeric=True),
     )
     rows = [_resource(row) for row in records(resources)]
-    return table("Money, people and buildings in the partnership", heads, rows, name="compact", quiet=True)
+    caption = "Money, people and buildings in the partnership"
+    return table(caption, heads, rows, name="compact", quiet=True, stacked=True)
 
 
 def _resource(row: Mapping[str, Any]) -> list[Child]:

@@ -106,7 +106,7 @@ def priorities(outcomes: pd.DataFrame, series: pd.DataFrame, here: Here) -> list
     for name, rows in outcomes.groupby("priority_name", sort=False):
         lines = [outcome_row(row, figures_of(row, own[row["outcome"]]), here) for row in records(rows)]
         heading = html.H2(words.first_upper(str(name)))
-        found = table(f"Outcomes: {name}", HEADS, lines, name="outcomes", quiet=True)
+        found = table(f"Outcomes: {name}", HEADS, lines, name="outcomes", quiet=True, stacked=True)
         parts.append(html.Section([heading, found]))
     return parts
 

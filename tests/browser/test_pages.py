@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from dashapp.pages.registry import PAGES
-from tests.browser.looking import count_nodes, settle, sideways, violations, visit
+from tests.browser.looking import count_nodes, settle, sideways, tab_to, violations, visit
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +17,10 @@ ADDRESSES = (
     "/now",
     "/now?outcome=neet_16_17",
     "/money",
-    "/money?kind=all&measure=child&place=thanet",
+    "/money?show=partners",
+    "/money?show=for&kind=all&measure=child&place=thanet",
+    "/money?show=evidence",
+    "/money?show=kind",
     "/change/best-use",
     "/change/in-the-way",
     "/data",
@@ -63,9 +68,34 @@ def test_text_of_twice_the_size_stays_within_the_page(kent_page: Page, address: 
     assert heading["width"] <= 1280
 
 
-def test_wide_tables_scroll_in_a_frame_that_takes_the_focus(kent_page: Page):
+def test_outcomes_are_cards_on_a_narrow_screen_with_their_status_in_sight(kent_page: Page):
     kent_page.set_viewport_size(SMALL)
     visit(kent_page, "/now")
+    table = kent_page.get_by_role("table", name="Outcomes: A healthy start")
+    row = table.get_by_role("row").nth(1)
+    expect(row.get_by_role("rowheader")).to_contain_text("Children admitted to hospital")
+    status = row.get_by_text("Already met")
+    box = status.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= SMALL["width"]
+    assert row.get_by_role("cell").count() == 7
+    frame = kent_page.get_by_role("region").first
+    assert frame.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+def test_each_part_of_the_money_has_its_address_and_takes_the_focus(kent_page: Page):
+    visit(kent_page, "/money?place=swale")
+    tab_to(kent_page, "Partner by partner")
+    kent_page.keyboard.press("Enter")
+    expect(kent_page.locator("#money-part")).to_have_text("Partner by partner")
+    expect(kent_page.locator("#money-part")).to_be_focused()
+    expect(kent_page).to_have_url(re.compile(r"\?place=swale&show=partners$"))
+    expect(kent_page.get_by_role("combobox", name="Place")).to_have_value("swale")
+
+
+def test_wide_tables_scroll_in_a_frame_that_takes_the_focus(kent_page: Page):
+    kent_page.set_viewport_size(SMALL)
+    visit(kent_page, "/data?table=pots")
     frame = kent_page.get_by_role("region").first
     assert frame.evaluate("element => element.scrollWidth > element.clientWidth")
     frame.focus()
@@ -79,7 +109,7 @@ def test_the_flow_of_money_is_a_table_on_a_narrow_screen(kent_page: Page):
     kent_page.set_viewport_size(SMALL)
     visit(kent_page, "/money")
     expect(kent_page.locator("#graph-money-flow")).to_be_hidden()
-    expect(kent_page.get_by_role("table", name="Each partner's share and what it pays for")).to_be_visible()
+    expect(kent_page.get_by_role("table", name="Each partner's share")).to_be_visible()
 
 
 def test_districts_are_a_map_on_a_wide_screen_and_a_list_on_a_narrow_one(kent_page: Page):

@@ -64,7 +64,7 @@ def test_every_page_is_reached_by_keyboard_from_the_first(page: Page):
     visit(page, "/now")
     for name in (
         "Where the money goes",
-        "Best use of the money",
+        "Try a change",
         "Data and assumptions",
         "Help",
         "Accessibility",
@@ -72,7 +72,8 @@ def test_every_page_is_reached_by_keyboard_from_the_first(page: Page):
         page.evaluate("document.activeElement.blur()")
         tab_to(page, name, most=120)
         page.keyboard.press("Enter")
-        expect(page).to_have_title(re.compile(f"^{name} – "))
+        title = "Best use of the money" if name == "Try a change" else name
+        expect(page).to_have_title(re.compile(f"^{title} – "))
         expect(page.locator("h1")).to_be_focused()
 
 

@@ -10,18 +10,29 @@ import pytest
 from dash import dcc, html
 
 from dashapp import ids
-from dashapp.components.controls import Option, amount, button, choice, dom_id, options, radios, select
+from dashapp.components.controls import (
+    Option,
+    amount,
+    button,
+    checkboxes,
+    choice,
+    dom_id,
+    options,
+    radios,
+    select,
+)
 from dashapp.components.figures import figure, graph, table_download
 from dashapp.components.marks import Mark, legend, row_of_marks
+from dashapp.components.parts import part_links, part_shown
 from dashapp.components.tables import MOST_ROWS, Head, formatter, frame_table, records, table
 from dashapp.components.text import Problem, bullets, cards, error_summary, facts, folded, link, notice, tag
 from dashapp.components.tiles import Tile, tile_map
 from dashapp.ids import Key
-from dashapp.urls import Here
+from dashapp.urls import Here, here
 from model.charts import colours
 from model.charts.money import Amounts, money_bars
 from model.charts.setting import Setting
-from tests.dashapp.walk import by_id, of_type, text, walk
+from tests.dashapp.walk import by_id, hrefs, of_type, text, walk
 
 HEADS = (Head("Service"), Head("Amount (£)", numeric=True))
 HERE = Here("/money", {Key.PLACE: "north"})
@@ -160,6 +171,29 @@ def test_radios_have_a_question_and_hints():
     made: Any = radios("x", "Which?", [Option("a", "A", "the first")], "a", stacked=True, hint="choose one")
     assert (made.label, made.description, made.value) == ("Which?", "choose one", "a")
     assert made.children.children[0].description == "the first"
+
+
+def test_checkboxes_have_a_question_and_their_choice_is_a_list():
+    made: Any = checkboxes("x", "Which depths?", [Option("5", "5%"), Option("10", "10%")], ("5",))
+    assert (made.label, made.value) == ("Which depths?", ["5"])
+
+
+def test_a_stacked_table_names_each_cell_and_stays_a_table_when_it_is_laid_out_as_cards():
+    made = table("Counts", [Head("Name"), Head("Today", numeric=True)], [["A", "1"]], stacked=True)
+    cell = of_type(made, html.Td)[0]
+    assert (getattr(cell, "data-label"), cell.role) == ("Today", "cell")
+    assert of_type(made, html.Table)[0].role == "table"
+    assert [row.role for row in of_type(made, html.Tr)] == ["row", "row"]
+
+
+def test_parts_link_to_each_other_and_name_the_one_that_is_shown():
+    parts = {"short": "In short", "more": "More"}
+    at = here("/money", "?place=swale&show=more")
+    assert part_shown(at, parts) == ("more", "")
+    links = part_links(at, parts, "more", "Parts")
+    assert hrefs(links) == ["/money?place=swale"]
+    assert text(links) == "In short More"
+    assert part_shown(here("/money", "?show=x"), parts)[0] == "short"
 
 
 def test_an_amount_field_is_text_with_a_keypad_hint():

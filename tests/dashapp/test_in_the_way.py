@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from dash import html
 
+from dashapp.components.tables import MOST_ROWS
 from dashapp.downloads import csv
 from dashapp.edits import Edit
 from dashapp.pages.in_the_way import PAGE
@@ -106,7 +107,7 @@ def test_every_part_has_its_heading_in_order_and_plain_words(tiny, best, cut, pa
 def test_every_sentence_of_a_table_stands_in_its_part_with_a_file_of_its_numbers(tiny, best, part, name):
     view = view_at(tiny, PAGE.path, f"?scenario={BEST}&show={part}")
     on_page = text(list(view.body))
-    for sentence in best.result.tables[name]["sentence"]:
+    for sentence in best.result.tables[name]["sentence"].head(MOST_ROWS):
         assert sentence in on_page
     links = " ".join(hrefs(list(view.body)))
     assert f"/download{PAGE.path}/{'less-and-more-money' if name == 'curve' else name}.csv" in links
@@ -201,7 +202,7 @@ def test_how_sure_and_what_it_is_based_on(tiny, best):
 def test_the_plan_page_leads_here_and_back_with_the_same_changes(tiny):
     plan = finished(tiny, FULL)
     there = page_at(tiny, "/change/best-use", f"?scenario={BEST}&run={plan.key}")[0]
-    link = next(item for item in hrefs(there) if item.startswith(PAGE.path))
+    link = next(item for item in hrefs(there) if item.startswith(PAGE.path) and "run=" in item)
     assert link == f"{PAGE.path}?scenario={BEST}&run={plan.key}"
     before = text(page_at(tiny, *link.split("?"))[0])
     assert "Work out what stands in the way" in before
