@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.inputs.checks import notes as input_notes
+from model.inputs.checks import named_notes
 from model.inputs.faults import InputError
 from model.inputs.load import load_case
 from model.inputs.rules import check_objective
 from model.optimise import StageValue, Status, build, most_used, pay, solve_stages, write_lp_file
 from model.plan_checks import check_plan
-from model.plan_tables import EMPTY_TABLES, plan_tables, run_table
+from model.plan_tables import EMPTY_TABLES, plan_tables, run_table, seed_of
 from model.project import outcome_warnings, project
 
 if TYPE_CHECKING:
@@ -58,8 +58,9 @@ class Plan:
     objective : str
         Name of the aim.
     objective_value : float or None
-        Its value at the optimum (the sum over ranks for ``ranked``); None where targets that it must meet
-        are out of reach.
+        Its value at the optimum (the sum over ranks for ``ranked``; for ``robust`` the share of the gap
+        closed on average over the worst draws, higher is better); None where targets that it must meet are
+        out of reach.
     stages : tuple of StageValue
         Stage values in the order in which they count, in pounds or gap.
     gap_closed_share : float or None
@@ -198,7 +199,7 @@ def solve(
     tell("check")
     plan = _plan(programme, solved, projection, payments, seconds)
     check_plan(plan, projection, payments, programme.limits)
-    plan.tables["run"] = run_table(seconds | {"check": perf_counter() - start})
+    plan.tables["run"] = run_table(seconds | {"check": perf_counter() - start}, seed_of(case))
     return plan
 
 
@@ -251,7 +252,8 @@ def read_activity(programme: Programme, solved: Solved) -> tuple[Floats, Floats]
 
 def _no_plan(case: Case, solved: Solved, seconds: dict[str, float]) -> Plan:
     status = solved.status.value
-    tables = {name: table.copy() for name, table in EMPTY_TABLES.items()} | {"run": run_table(seconds)}
+    tables = {name: table.copy() for name, table in EMPTY_TABLES.items()}
+    tables["run"] = run_table(seconds, seed_of(case))
     return Plan(
         scenario=case.scenario.name,
         digest=digest(case),
@@ -263,7 +265,7 @@ def _no_plan(case: Case, solved: Solved, seconds: dict[str, float]) -> Plan:
         duties_unmet_gbp=None,
         promises_broken_gbp=None,
         tables=tables,
-        notes=tuple(str(n) for n in input_notes(case.tables)),
+        notes=named_notes(case.tables),
         changes=case.applied,
         case=case,
         activity=np.zeros((len(case.lines), case.years.n_plan)),
@@ -291,7 +293,7 @@ def _plan(
         duties_unmet_gbp=float(tables["duties_unmet"]["gbp"].sum()),
         promises_broken_gbp=float(tables["promises_broken"]["gbp"].sum()),
         tables=tables,
-        notes=(*(str(n) for n in input_notes(case.tables)), *outcome_warnings(projection)),
+        notes=(*named_notes(case.tables), *outcome_warnings(projection)),
         changes=case.applied,
         case=case,
         activity=projection.planned,

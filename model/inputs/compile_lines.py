@@ -182,4 +182,4 @@ def _cases(actual: dict[Key, float], outcome: str, place: str, area: str) -> flo
     districts = {d: n for (o, d), n in actual.items() if o == outcome and d != area}
     if not districts:
         return actual.get((outcome, area), 0.0)
-    return districts[place] if place in districts else sum(districts.values())
+    return districts[place] if place in districts else sum(sorted(districts.values()))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SMALLEST_SCALE_SHARE = 0.05
 """N is at least this share of the base-year count."""
+ONE_UNIT = 1.0
+"""N of an outcome that is, stays and should be nothing: it counts as soon as something worsens it."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def compile_targets(tables: Tables, base: Tables, scenario: Scenario, ids: Ids, 
     return Targets(
         area=area,
         cell=cell,
-        scale=np.where(targeted, np.where(np.isnan(scale), here, scale), np.nan),
+        scale=np.where(targeted, _first_known(scale, here, ONE_UNIT), np.nan),
         cell_scale=np.where(
             targeted[outcome_at], np.where(np.isnan(cell_scale), cell_here, cell_scale), np.nan
         ),
@@ -160,6 +162,14 @@ def compile_targets(tables: Tables, base: Tables, scenario: Scenario, ids: Ids, 
         benchmark=_reported(series, ids, years, "benchmark"),
         best=_reported(series, ids, years, "best"),
     )
+
+
+def _first_known(*scales: Floats | float) -> Floats:
+    """The first of several scales that is known, outcome by outcome."""
+    out = np.asarray(scales[0], dtype=np.float64)
+    for scale in scales[1:]:
+        out = np.where(np.isnan(out), scale, out)
+    return out
 
 
 def _targets(

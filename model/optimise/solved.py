@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StageValue:
-    """Optimum of one stage, in pounds or in gap."""
+    """Optimum of one stage, in pounds or in gap; never the −0 that a solver or a sign may give."""
 
     stage: str
     year: int | None
     value: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", self.value + 0.0)
 
 
 @dataclass

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from model.inputs.checks import check, notes
+from model.inputs.checks import check, named_notes, notes
 from model.inputs.faults import Note
-from model.inputs.tables import Tables
+from model.inputs.tables import TABLES, Tables
 from tests.inputs.samples import tiny
 from tests.inputs.wold import at, edit, plus, settings, without, wold
 
@@ -297,3 +297,12 @@ def test_notes_are_in_the_row_numbers_of_the_file():
 
 def test_every_row_can_be_found_again():
     assert at("outcome_values", "ready", "wold", 2029) == 10
+
+
+def test_away_from_the_tables_rows_are_named_by_their_ids_whatever_their_order():
+    tables = edit("priorities", "healthy", lead_partner="nhs", lead_challenger="nhs")
+    (said,) = [note for note in named_notes(tables) if "challenges" in note]
+    assert said == "priorities, healthy, lead_challenger: 'nhs' leads it and challenges itself"
+    backwards = tables.replace(**{name: tuple(reversed(tables.rows(name))) for name in TABLES})
+    assert named_notes(backwards) == named_notes(tables)
+    assert len(named_notes(tables)) == len(notes(tables))

@@ -41,15 +41,7 @@ def test_the_order_of_rows_decides_nothing(name: str, seed: int):
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize(
     "name",
-    [
-        *TINY,
-        pytest.param(
-            "best-use",
-            marks=pytest.mark.xfail(
-                reason="what several pots spend on a service is added up in the order of the rows"
-            ),
-        ),
-    ],
+    [*TINY, "best-use"],
 )
 def test_the_order_of_rows_moves_not_even_the_last_digit(name: str, seed: int):
     tables = base("tiny" if name in TINY else "kent")

@@ -10,6 +10,7 @@ import pytest
 from model import Case, Plan, solve
 from model.inputs.changes import Cut
 from model.optimise import LoadedProgramme, Programme, Solved, Status, build, solve_stages
+from model.optimise.solved import StageValue
 from model.optimise.stages import PENNY, RELATIVE_SLACK
 from tests.optimise.shipped import KENT, TINY, assert_same_plan, case, plan, with_rules
 from tests.optimise.town import (
@@ -41,6 +42,10 @@ def care_town(purse: float, **more: Any) -> Any:
         "spending": (spending(), spending(200_000.0, "care")),
     }
     return town(**(rows | more))
+
+
+def test_no_stage_is_ever_minus_nothing():
+    assert str(StageValue("best_value", None, -0.0).value) == "0.0"
 
 
 def stages(result: Plan) -> dict[tuple[str, int | None], float]:
