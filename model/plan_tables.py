@@ -62,17 +62,22 @@ def plan_tables(
         "duties_unmet": duties_table(case, limits, projection),
         "promises_broken": promises_table(case, limits, projection.planned),
         "binding": binding_table(programme, solved),
-        "run": run_table(seconds),
+        "run": run_table(seconds, seed_of(case)),
     }
 
 
-def run_table(seconds: dict[str, float]) -> pd.DataFrame:
+def seed_of(case: Case) -> int:
+    """Seed of whatever is drawn; 0 where nothing is."""
+    return case.scenario.rules.robust.seed if case.scenario.objective == "robust" else 0
+
+
+def run_table(seconds: dict[str, float], seed: int = 0) -> pd.DataFrame:
     """How the plan was made: versions, seconds per step and the seed (item, value)."""
     versions = {
         f"version of {name}": importlib.metadata.version(name)
         for name in ("joint-commissioning-modeller", "PuLP", "highspy", "numpy", "pandas")
     }
-    rows = {"version of python": platform.python_version(), **versions, "seed": "0"}
+    rows = {"version of python": platform.python_version(), **versions, "seed": str(seed)}
     rows |= {f"seconds: {step}": f"{took:.3f}" for step, took in seconds.items()}
     return pd.DataFrame({"item": list(rows), "value": list(rows.values())})
 

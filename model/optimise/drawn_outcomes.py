@@ -246,8 +246,8 @@ class DrawnOutcomes:
 
     def _name(self, what: str, key: Key, t: int) -> str:
         case, first = self.programme.case, key.lines[0]
-        place = case.lines.place[first] if len(key.lines) == 1 else case.area
-        kind = f"lag_{key.lag}.{key.persistence:g}.{key.carries}"
+        place = case.lines.place[first] if len(key.lines) == 1 else "all"
+        kind = f"{key.carries}.lag_{key.lag}.{key.persistence!r}"
         return f"{what}.{case.lines.service[first]}.{place}.{kind}.{case.years.horizon[t]}"
 
 

@@ -144,9 +144,13 @@ def _or_0(value: object) -> float:
     return 0.0 if np.isnan(number) else number
 
 
+MAXIMISED = ("best_value", "robust")
+"""Objectives whose value is better higher, so that a limit that helps has a price above 0."""
+
+
 def price_sentence(row: Mapping[str, Any], said: Said) -> str:
     """What a whole unit more, and less, of a limit would do, and the rate at which the first of it counts."""
-    sign = -1.0 if said.case.scenario.objective == "best_value" else 1.0
+    sign = -1.0 if said.case.scenario.objective in MAXIMISED else 1.0
     more, less = WORDS.get(str(row["rule"]), OTHER)
     named = {"amount": _size(str(row["unit"])), "name": row["name"], "rule": row["rule"]}
     year = words.year(int(row["year"]))
