@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from model.analyse.cuts import duties, first, services, tables, words
+from model.analyse.cuts import curve, duties, first, growth, medium_term, pressures, services, tables, words
+from model.analyse.cuts.cash import with_cash
 from model.analyse.cuts.solved import solve_question
 
 if TYPE_CHECKING:
@@ -29,8 +30,17 @@ TABLES = (
     "jobs",
     "sites",
     "beyond_pots",
+    "curve",
+    "curve_totals",
+    "saved_by_planning",
+    "growth",
+    "growth_outcomes",
+    "pressures",
+    "medium_term",
 )
 """Tables of every answer, in the order in which they are told."""
+IN_CASH = ("cuts", "knock_on", "services", "duties", "broken", "beyond_pots")
+"""Tables of money by year that hold every amount in cash too."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,11 @@ def cuts(
     found["first_to_go"] = first.first_to_go(solved, exact=exact)
     tell("the smallest cut at which a duty fails")
     found["early_warning"] = first.warning_table(solved)
+    tell("the path of every outcome")
+    found["curve"], found["curve_totals"] = curve.curves(solved)
+    tell("what the next pounds would do")
+    found["growth"], found["growth_outcomes"] = growth.growth(solved)
+    found |= {name: with_cash(found[name], solved.case) for name in IN_CASH}
     ordered = {name: found[name] for name in TABLES}
     return Cuts(
         scenario=case.scenario.name,
@@ -128,4 +143,7 @@ def _main_tables(solved: Solved) -> dict[str, pd.DataFrame]:
         "jobs": services.jobs_table(solved),
         "sites": services.sites_table(solved),
         "beyond_pots": tables.beyond_table(solved),
+        "saved_by_planning": curve.saved_table(solved),
+        "pressures": pressures.pressures_table(solved),
+        "medium_term": medium_term.medium_term_table(solved),
     }
