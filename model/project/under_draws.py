@@ -141,7 +141,7 @@ def _landed(case: Case, layout: Mechanics, amount: Floats) -> Floats:
     effect_of_stock = np.nonzero(case.effects.service_at[:, None] == case.lines.service_at[None, :])[0]
     out = np.zeros((len(case.effects), len(case.cells), n_horizon))
     np.add.at(out, (effect_of_stock[landings.stock], landings.cell), landings.gain * stock[landings.stock])
-    return out.reshape(len(case.effects), -1)
+    return out.reshape(len(case.effects), len(case.cells) * n_horizon)
 
 
 def _some(case: Case, brings: _Brings, draws: Draws, at: slice) -> tuple[Floats, Floats, Floats]:

@@ -188,3 +188,8 @@ def test_duties_and_promises_stay_first():
         services=(service(statutory=True),), activity=(activity(floor=120.0),), pots=(pot(amount=130_000.0),)
     )
     assert min(planned(robust(tables))) >= 120.0
+
+
+def test_without_any_effect_nothing_is_closed_in_any_draw():
+    result = robust(town(effects=()))
+    assert result.objective_value == pytest.approx(0.0)
