@@ -7,32 +7,37 @@ else rebuilds it, and says why.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from highspy import Highs, HighsBasis, HighsBasisStatus, HighsLp, MatrixFormat
 
 from model.optimise.build import build
+from model.optimise.loaded import LoadedNumbers, Starts
 from model.optimise.recorder import StructureChanged
-from model.optimise.recording import Numbers, Recording
-from model.optimise.solver import OPTIONS, LoadedProgramme, Status
+from model.optimise.recording import Recording
 from model.optimise.stages import solve_loaded, solve_stages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from model.inputs.case import Case, Floats, Ints
+    from model.inputs.case import Case
     from model.optimise.programme import Programme
+    from model.optimise.recording import Numbers
     from model.optimise.solved import Solved
-    from model.optimise.solver import Columns
 
-Stage = tuple[bytes, int]
-"""A stage of a solve: the columns it minimises, and how often they were minimised before."""
-Bases = dict[Stage, Any]
-"""HiGHS's basis at the end of each stage."""
+__all__ = [
+    "LoadedNumbers",
+    "Rebuild",
+    "RebuildReason",
+    "RebuildRefused",
+    "Resolved",
+    "Resolver",
+    "Starts",
+]
+
+LEFT_UNMET = ("duties", "promises", "equity")
+"""Stages whose value is something left unmet."""
+PENNY = 0.01
 
 
 class RebuildReason(StrEnum):
@@ -95,7 +100,7 @@ class Resolver:
     ----------
     case : Case
         The case that the others are like.
-    bases : Bases, optional
+    starts : Starts, optional
         Where each stage starts from, when it is known; else the case is solved once to find out.
 
     Attributes
@@ -104,22 +109,23 @@ class Resolver:
         Cases solved in the loaded programme, and cases that needed another.
     """
 
-    def __init__(self, case: Case, bases: Bases | None = None) -> None:
+    def __init__(self, case: Case, starts: Starts | None = None) -> None:
         self.case = case
         self.in_place = self.rebuilds = 0
         self.has_sites = _has_sites(case)
-        self.bases: Bases = {} if bases is None else bases
+        self.starts = Starts() if starts is None else starts
         if self.has_sites:
             return
         self.recording = Recording(case)
         self.recording.check_gains()
         self.loaded = LoadedNumbers(self.recording)
-        if bases is None:
-            self.learn(case)
-            self.bases = self.loaded.bases
+        self.loaded.start_from(self.starts)
+        if starts is None:
+            self.starts = self._ends(case)
+            self.loaded.start_from(self.starts)
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        return _from_plain, (self.case, {stage: _plain(basis) for stage, basis in self.bases.items()})
+        return Resolver, (self.case, self.starts)
 
     def learn(self, case: Case | None) -> None:
         """Start from where the stages of a case end, solved now; None: from those of the loaded case.
@@ -131,16 +137,24 @@ class Resolver:
         """
         if self.has_sites:
             return
-        self.loaded.bases = self.bases
+        self.loaded.start_from(self.starts)
         if case is None:
             return
         try:
-            programme = self.load(case)
+            self.loaded.start_from(self._ends(case))
         except StructureChanged:
             return
-        self.loaded.found = found = dict(self.bases)
-        solve_loaded(programme, self.loaded, prices=False)
-        self.loaded.bases, self.loaded.found = found, None
+
+    def _ends(self, case: Case) -> Starts:
+        """Where the stages of a case end."""
+        programme, numbers = self._again(case)
+        loaded = self.loaded
+        loaded.load(numbers)
+        loaded.found = dict(loaded.bases)
+        solved = solve_loaded(programme, loaded, prices=False)
+        found, loaded.found = loaded.found, None
+        unmet = {s.stage for s in solved.stages if s.stage in LEFT_UNMET and s.value > PENNY}
+        return Starts(found, frozenset(loaded.optimal), numbers.value, frozenset(unmet))
 
     def solve(self, case: Case, *, disallow_rebuild: bool = False, prices: bool = False) -> Resolved:
         """Solve a case through every stage but payments.
@@ -183,107 +197,13 @@ class Resolver:
         StructureChanged
             If the case has other columns, rows or entries; the loaded programme then stays as it is.
         """
-        _check_alike(self.case, case, sites=self.has_sites)
-        programme, numbers = self.recording.again(case)
+        programme, numbers = self._again(case)
         self.loaded.load(numbers)
         return programme
 
-
-class LoadedNumbers(LoadedProgramme):
-    """A recorded programme inside HiGHS, to be loaded with one case's numbers after another's.
-
-    Parameters
-    ----------
-    recording : Recording
-        The structure, and the numbers to begin with.
-    """
-
-    def __init__(self, recording: Recording) -> None:
-        self.bases: Bases = {}
-        self.found: Bases | None = None
-        self._asked: Counter[bytes] = Counter()
-        self._values: Floats | None = None
-        n_rows, n_columns = len(recording.numbers.row_low), len(recording.numbers.low)
-        place = recording.columns * n_rows + recording.rows
-        found, inverse = np.unique(place, return_inverse=True)
-        self._into: Ints = inverse.astype(np.int64)
-        self._n_entries = len(found)
-        self._highs: Any = Highs()
-        for name, value in (OPTIONS | {"output_flag": False, "threads": 1}).items():
-            self._highs.setOptionValue(name, value)
-        lp: Any = HighsLp()
-        lp.num_row_, lp.num_col_ = n_rows, n_columns
-        lp.col_cost_ = np.zeros(n_columns)
-        lp.a_matrix_.format_ = MatrixFormat.kColwise
-        lp.a_matrix_.start_ = np.searchsorted(found, np.arange(n_columns + 1) * n_rows).astype(np.int32)
-        lp.a_matrix_.index_ = (found % max(n_rows, 1)).astype(np.int32)
-        self._lp = lp
-
-    def entries(self, numbers: Numbers) -> Floats:
-        """Values of the matrix, column by column; what one row says twice of a column is added up."""
-        out: Floats = np.bincount(self._into, numbers.value, self._n_entries)
-        return out
-
-    def load(self, numbers: Numbers) -> None:
-        """Pass a case's numbers to HiGHS; nothing of the case before it remains."""
-        lp = self._lp
-        lp.col_lower_, lp.col_upper_ = numbers.low, numbers.high
-        lp.row_lower_, lp.row_upper_ = numbers.row_low, numbers.row_high
-        lp.a_matrix_.value_ = self.entries(numbers)
-        self._asked.clear()
-        self._highs.clearSolver()
-        self._highs.passModel(lp)
-        self._start(
-            self._highs,
-            np.stack([numbers.low, numbers.high]),
-            np.stack([numbers.row_low, numbers.row_high]),
-        )
-
-    def columns(self, variables: Iterable[Any]) -> Columns:
-        """Column numbers of variables."""
-        return np.array([v.id for v in variables], dtype=np.int32)
-
-    def minimise(self, columns: Columns, costs: Floats, *, must_exist: bool = False) -> Status:
-        """As for any loaded programme, from the basis known for this stage; the last one is kept if asked."""
-        name = columns.tobytes()
-        stage = (name, self._asked[name])
-        self._asked[name] += 1
-        start = self.bases.get(stage)
-        if start is not None:
-            self.highs.setBasis(start)
-        self._values = None
-        status = super().minimise(columns, costs, must_exist=must_exist)
-        if self.found is not None:
-            basis = self.highs.getBasis()
-            if basis.valid:
-                self.found[stage] = basis
-        return status
-
-    def values(self) -> Floats:
-        """Column values of the last optimum, fetched once."""
-        if self._values is None:
-            self._values = super().values()
-            self._values.flags.writeable = False
-        return self._values
-
-
-def _plain(basis: Any) -> tuple[bytes, bytes]:
-    """A basis as plain bytes, one for each column and row."""
-    return bytes(int(x) for x in basis.col_status), bytes(int(x) for x in basis.row_status)
-
-
-def _from_plain(case: Case, plain: dict[Stage, tuple[bytes, bytes]]) -> Resolver:
-    """A resolver with the bases that another one found."""
-    bases: Bases = {}
-    for stage, (columns, rows) in plain.items():
-        basis: Any = HighsBasis()
-        basis.col_status = [HighsBasisStatus(x) for x in columns]
-        basis.row_status = [HighsBasisStatus(x) for x in rows]
-        basis.valid = True
-        bases[stage] = basis
-    resolver = Resolver(case, bases)
-    resolver.learn(None)
-    return resolver
+    def _again(self, case: Case) -> tuple[Programme, Numbers]:
+        _check_alike(self.case, case, sites=self.has_sites)
+        return self.recording.again(case)
 
 
 def _afresh(case: Case, rebuild: Rebuild, *, prices: bool) -> Resolved:

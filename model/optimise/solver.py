@@ -40,6 +40,14 @@ OPTIONS: dict[str, Any] = {
     "mip_abs_gap": 0.0,
     "mip_feasibility_tolerance": FEASIBILITY,
 }
+NEAR: dict[str, Any] = {
+    "dual_simplex_cost_perturbation_multiplier": 0.0,
+    "primal_simplex_bound_perturbation_multiplier": 0.0,
+}
+"""Options near an optimum: there perturbing costs or bounds leads away from it."""
+PRIMAL_SIMPLEX = 4
+MOST_ITERATIONS = 20_000
+"""Where this many do not suffice (or as many as the programme has rows and columns), a start was no good."""
 
 
 class Status(StrEnum):
@@ -58,7 +66,6 @@ _STATUS = {
     HighsModelStatus.kInfeasible: Status.INFEASIBLE,
     HighsModelStatus.kUnbounded: Status.UNBOUNDED,
     HighsModelStatus.kTimeLimit: Status.TIME_LIMIT,
-    HighsModelStatus.kIterationLimit: Status.TIME_LIMIT,
     HighsModelStatus.kInterrupt: Status.INTERRUPTED,
 }
 
@@ -88,7 +95,14 @@ class LoadedProgramme:
         Built; its PuLP problem is handed over in bulk.
     time_limit : float, optional
         Seconds that all solves together may take.
+
+    Attributes
+    ----------
+    expects_unmet : frozenset of str
+        Stages in which a case alike left something unmet, so that meeting everything is not tried first.
     """
+
+    expects_unmet: frozenset[str] = frozenset()
 
     def __init__(self, programme: Programme, time_limit: float | None = None) -> None:
         options = OPTIONS if time_limit is None else OPTIONS | {"time_limit": float(time_limit)}
@@ -112,6 +126,8 @@ class LoadedProgramme:
         self._costly: Columns = np.zeros(0, dtype=np.int32)
         self._col_bounds, self._row_bounds = col_bounds, row_bounds
         self._as_loaded = (col_bounds.copy(), row_bounds.copy())
+        self._goes_on = self._near = self._primal = False
+        self._values: Floats | None = None
 
     def columns(self, variables: Iterable[LpVariable]) -> Columns:
         """Column numbers of variables."""
@@ -124,6 +140,7 @@ class LoadedProgramme:
 
     def bound(self, columns: Columns, high: float | Floats) -> None:
         """Set upper bounds; lower bounds become 0."""
+        self._goes_on = False
         self._set_columns(columns, np.zeros(len(columns)), np.broadcast_to(high, len(columns)))
 
     def _set_columns(self, columns: Columns, low: Floats, high: Floats) -> None:
@@ -133,10 +150,12 @@ class LoadedProgramme:
 
     def at_most(self, columns: Columns, high: float) -> None:
         """Lower an upper bound; lower bounds stay."""
+        self._goes_on = False
         self._set_columns(columns, self._col_bounds[0, columns], np.full(len(columns), high))
 
     def settle(self, columns: Columns, values: Floats) -> None:
         """Fix whole numbers where they stand and let everything else be as it was loaded."""
+        self._goes_on = False
         self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._as_loaded)
         n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
         self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
@@ -154,6 +173,7 @@ class LoadedProgramme:
         says the same as a row "no worse than the optimum", without the hair-thin slice that such a row
         leaves of the feasible set, on which HiGHS has come to grief.
         """
+        self.go_on()
         solution = self.highs.getSolution()
         columns, low = _priced(np.array(solution.col_dual), self._col_bounds)
         self._set_columns(columns, low, low)
@@ -161,6 +181,13 @@ class LoadedProgramme:
         if len(rows):
             self._row_bounds[:, rows] = at
             self.highs.changeRowsBounds(len(rows), rows, at, at)
+
+    def go_on(self) -> None:
+        """The last optimum is feasible for what comes next, which may start there."""
+        self._goes_on = True
+
+    def pass_over(self, columns: Columns, times: int = 1) -> None:
+        """Attempts that are known to be in vain are not made: of interest where stages are counted."""
 
     def minimise(self, columns: Columns, costs: Floats, *, must_exist: bool = False) -> Status:
         """Minimise Σ costs·columns and say honestly what came of it.
@@ -182,31 +209,48 @@ class LoadedProgramme:
         settled = {Status.OPTIMAL, Status.TIME_LIMIT, Status.INTERRUPTED}
         if not must_exist:
             settled |= {Status.INFEASIBLE, Status.UNBOUNDED}
-        status = self._run()
+        self._values = None
+        status = self._from_here() if self._goes_on or self._near else self._run()
+        self._goes_on = self._near = self._primal = False
         for setting in ({}, {"solver": "ipm"}, {"presolve": "off"}):
             if status in settled:
                 break
             status = self._afresh(setting)
         return status
 
+    def _from_here(self) -> Status:
+        """Solve from a basis that is near, or feasible; not settled where that leads nowhere."""
+        most = max(MOST_ITERATIONS, self.highs.getNumRow() + self.highs.getNumCol())
+        options = NEAR | {"simplex_iteration_limit": most}
+        if self._goes_on or self._primal:
+            options |= {"simplex_strategy": PRIMAL_SIMPLEX}
+        return self._under(options)
+
     def _run(self) -> Status:
         self.highs.run()
         return _STATUS.get(self.highs.getModelStatus(), Status.FAILED)
 
-    def _afresh(self, setting: dict[str, str]) -> Status:
+    def _afresh(self, setting: dict[str, Any]) -> Status:
         """Solve without the old basis, under one other option."""
-        before = {name: self.highs.getOptionValue(name)[1] for name in setting}
-        for name, value in setting.items():
-            self.highs.setOptionValue(name, value)
         self.highs.clearSolver()
+        return self._under(setting)
+
+    def _under(self, options: dict[str, Any]) -> Status:
+        """Solve under other options, and put them back."""
+        before = {name: self.highs.getOptionValue(name)[1] for name in options}
+        for name, value in options.items():
+            self.highs.setOptionValue(name, value)
         status = self._run()
         for name, value in before.items():
             self.highs.setOptionValue(name, value)
         return status
 
     def values(self) -> Floats:
-        """Column values of the last optimum, shape (columns,)."""
-        return np.array(self.highs.getSolution().col_value, dtype=np.float64)
+        """Column values of the last optimum, shape (columns,); fetched once, and not to be written to."""
+        if self._values is None:
+            self._values = np.array(self.highs.getSolution().col_value, dtype=np.float64)
+            self._values.flags.writeable = False
+        return self._values
 
     def ranges(self) -> Ranges:
         """Shadow prices of the last optimum with HiGHS's ranging.

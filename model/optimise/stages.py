@@ -112,7 +112,11 @@ class _Stages:
 
         That everything is met, hard targets too, is tried at once, as bounds. Where it can't be, hard
         targets are let go; only then, or where that could not be settled, are the years taken one by one.
+        Where a case alike left something unmet, the years are taken at once: that comes to the same.
         """
+        if self.loaded.expects_unmet:
+            self.loaded.pass_over(self._stage_column(*self.aims[0].key), len(self.asked))
+            return self._by_years()
         self._set_unmet("duties", 0.0)
         self._set_unmet("promises", 0.0)
         self.loaded.bound(self.loaded.columns(self.programme.unmet_equity), 0.0)
@@ -121,18 +125,22 @@ class _Stages:
         if status not in (Status.INFEASIBLE, Status.FAILED):
             self.met = True
             return status
+        return self._by_years()
+
+    def _by_years(self) -> Status:
+        """Duties and promises year by year, then the first aim."""
         status = self._duties_and_promises()
         if status is Status.OPTIMAL:
+            self.met = bool(self.loaded.expects_unmet) and max(self.reached.values(), default=0.0) <= NOTHING
             with self.timed("aim"):
                 status = self._first_aim(must_exist=True)
         return status
 
     def _targets_asked(self) -> list[list[LpVariable]]:
         """Shortfalls that must be 0: at first all that are asked for, then fewer, at last none."""
-        short = self.programme.shortfall
-        own = [v for (o, _), v in short.items() if self.case.targets.hard[o]]
+        own = self.programme.must_be_met
         everything = OBJECTIVES[self.case.scenario.objective].meets_targets
-        asked = [list(short.values())] if everything else []
+        asked = [self.programme.shortfalls] if everything else []
         return [*asked, own, []] if own else [*asked, []]
 
     def _first_aim(self, *, must_exist: bool) -> Status:
@@ -140,7 +148,7 @@ class _Stages:
         status = Status.INFEASIBLE
         for attempt, asked in enumerate(self.asked):
             self.solved.soft = attempt > 0
-            self.loaded.bound(self.loaded.columns(self.programme.shortfall.values()), np.inf)
+            self.loaded.bound(self.loaded.columns(self.programme.shortfalls), np.inf)
             self.loaded.bound(self.loaded.columns(asked), 0.0)
             last = attempt == len(self.asked) - 1
             status = self._minimise_stage(*self.aims[0].key, must_exist=must_exist and last)
@@ -167,21 +175,22 @@ class _Stages:
             self.loaded.bound(self._columns(kind, t), high)
 
     def _minimise_stage(self, stage: str, year: int | None, *, must_exist: bool = True) -> Status:
-        column = self.loaded.columns([self.programme.stage[stage, year]])
-        return self.loaded.minimise(column, np.ones(1), must_exist=must_exist)
+        return self.loaded.minimise(self._stage_column(stage, year), np.ones(1), must_exist=must_exist)
+
+    def _stage_column(self, stage: str, year: int | None) -> Columns:
+        return self.loaded.columns([self.programme.stage[stage, year]])
 
     def _value(self, stage: str, year: int | None) -> float:
-        column = self.loaded.columns([self.programme.stage[stage, year]])
-        return float(self.loaded.values()[column[0]])
+        return float(self.loaded.values()[self._stage_column(stage, year)[0]])
 
     def _duties_and_promises(self) -> Status:
         """Duties by year, then promises by year; nothing at all is tried first for duties."""
         years = self.case.years.plan
-        self.loaded.bound(self.loaded.columns(self.programme.shortfall.values()), np.inf)
+        self.loaded.bound(self.loaded.columns(self.programme.shortfalls), np.inf)
         self.loaded.bound(self.loaded.columns(self.programme.unmet_equity), np.inf)
         self._set_unmet("promises", np.inf)
         with self.timed("duties"):
-            status = self._minimise_stage("promises", years[0], must_exist=False)
+            status = self._all_duties(years[0])
             if status is not Status.OPTIMAL:
                 self._set_unmet("duties", np.inf)
                 status = self._year_by_year("duties")
@@ -192,6 +201,14 @@ class _Stages:
             with self.timed("equity"):
                 status = self._equity()
         return status
+
+    def _all_duties(self, first: int) -> Status:
+        """Try to meet every duty, unless a case alike could not."""
+        if "duties" in self.loaded.expects_unmet:
+            self.loaded.pass_over(self._stage_column("promises", first))
+            return Status.INFEASIBLE
+        self._set_unmet("duties", 0.0)
+        return self._minimise_stage("promises", first, must_exist=False)
 
     def _equity(self) -> Status:
         """The least that places lack of equity, held."""
@@ -219,6 +236,8 @@ class _Stages:
             self.reached[stage] = value
             if value <= NOTHING:
                 self.loaded.bound(self._columns(kind, t), 0.0)
+                if not self.whole_numbers:
+                    self.loaded.go_on()
             else:
                 self._keep(stage)
         return Status.OPTIMAL
@@ -261,7 +280,7 @@ class _Stages:
             self.loaded.hold()
             return
         value = self._value(*aim.key)
-        column = self.loaded.columns([self.programme.stage[aim.key]])
+        column = self._stage_column(*aim.key)
         self.loaded.at_most(column, value + max(RELATIVE_SLACK * abs(value), WHOLE_NUMBER_SLACK))
 
     def _calm(self) -> Status:
