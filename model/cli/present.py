@@ -27,7 +27,7 @@ AIMS: Mapping[str, tuple[str, Callable[[float], str]]] = {
     "fairest": ("Largest remaining gap of any outcome in any place", words.percent),
     "best_value": ("Value of better outcomes less money drawn, in present value", words.money),
     "least_cost": ("Money drawn, in present value", words.money),
-    "robust": ("Gap closed on average over the worst draws of what is uncertain", words.percent),
+    "robust": ("Gap closed on average over the worst {share} of {draws} draws", words.percent),
 }
 """What the value of an objective is called, and how it is shown."""
 
@@ -144,6 +144,8 @@ def _aim_lines(plan: Plan) -> list[str]:
     if value is None or plan.objective not in AIMS:
         return []
     name, show = AIMS[plan.objective]
+    robust = plan.case.scenario.rules.robust
+    name = name.format(share=words.percent(robust.worst_share), draws=robust.draws)
     return [f"{name}: {show(value)}."]
 
 
