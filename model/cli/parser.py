@@ -8,7 +8,7 @@ import io
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from model.cli import cea, cuts, psa
+from model.cli import cea, cuts, partnership, psa, value
 from model.cli.console import CommandError
 from model.inputs.nearest import nearest_words
 
@@ -77,8 +77,10 @@ def _parser() -> OneLineParser:
         _project,
         _explain,
         cuts.add,
+        partnership.add,
         cea.add,
         psa.add,
+        value.add,
         _template,
         _import,
         _export,
