@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from model.optimise.flows import Group, Need, allowed, group_pots, needs_of
+from model.optimise.flows import Group, Need, allowed, group_pots, needs_of, open_lines
 from model.optimise.limits import Limits
 from model.optimise.objectives import OBJECTIVES, close_gaps
 from model.optimise.outcomes import state_outcomes
@@ -129,10 +129,11 @@ def _flows(programme: Programme) -> None:
     case = programme.case
     programme.groups = group_pots(case)
     programme.needs = needs_of(case, programme.groups)
-    may = None if case.together is None else allowed(case)
+    together, may = case.together is not None, allowed(case)
+    open_to = {g.key: open_lines(may, g) for g in programme.groups} if together else {}
 
     def use(group: Group, need: Need) -> list[LpVariable]:
-        high = None if may is None or may[np.ix_(group.pots, need.lines)].any() else 0.0
+        high = None if not together or not open_to[group.key].isdisjoint(need.lines) else 0.0
         key = f"use.{group.key}.{need.key}"
         return [programme.variable(f"{key}.{year}", 0.0, high) for year in case.years.plan]
 

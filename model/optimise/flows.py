@@ -122,9 +122,15 @@ def _how_much_crosses(share: float) -> str:
     return "none" if share <= 0 else "all" if share >= 1 else "some"
 
 
+def open_lines(may: Bools, group: Group) -> frozenset[int]:
+    """Lines that some pot of a group may pay, by an array (P, L) of which pots may pay which."""
+    return frozenset(np.flatnonzero(may[list(group.pots)].any(axis=0)).tolist())
+
+
 def needs_of(case: Case, groups: tuple[Group, ...]) -> tuple[Need, ...]:
     """What every service needs of every type, and who may pay."""
     may = written(case)
+    open_to = {g.key: open_lines(may, g) for g in groups}
     out: list[Need] = []
     for s, service in enumerate(case.services):
         own = np.flatnonzero(case.lines.service_at == s)
@@ -133,7 +139,7 @@ def needs_of(case: Case, groups: tuple[Group, ...]) -> tuple[Need, ...]:
             if not lines:
                 continue
             can = case.efficiency[:, j] > 0
-            payers = [g for g in groups if can[g.type_at] and may[np.ix_(g.pots, lines)].any()]
+            payers = [g for g in groups if can[g.type_at] and not open_to[g.key].isdisjoint(lines)]
             if all(g.place_at < 0 for g in payers):
                 out.append(Need(f"{service}.{type_}", s, j, tuple(lines), tuple(payers)))
                 continue
