@@ -10,9 +10,12 @@ import numpy as np
 from model import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from model.cli.names import Names
+    from model.inputs.case import Floats
     from model.plan import Plan
 
 MOST_BROKEN = 8
@@ -98,23 +101,33 @@ def _broken(rows: pd.DataFrame, plan: Plan, names: Names) -> str:
 def missed_lines(plan: Plan, names: Names) -> list[str]:
     """Targets that had to be met and are missed, the farthest first: by how much, and in which year most."""
     case, targets = plan.case, plan.case.targets
-    table = plan.tables["outcomes"]
-    area = table[table["place"] == case.area]
-    asked = targets.hard if targets.hard.any() else np.isfinite(targets.scale)
-    found = []
+    asked = targets.hard if targets.any_hard else np.isfinite(targets.scale)
+    found: list[tuple[float, str]] = []
     for o in np.flatnonzero(asked).tolist():
-        rows = area[area["outcome"] == case.outcomes[o]].dropna(subset=["target"])
-        away = rows["planned"].to_numpy(dtype=float) - rows["target"].to_numpy(dtype=float)
-        short = away if case.better_lower[o] else -away
-        worst = int(short.argmax())
-        if short[worst] > NOT_MISSED * targets.scale[o]:
-            amount = f"{words.number(float(short[worst]))} {case.counted_in(case.outcomes[o])}"
-            when = words.year(int(rows["year"].iloc[worst]))
-            text = f"  {names.outcome[case.outcomes[o]]}: missed by {amount} in {when}"
-            found.append((float(short[worst] / targets.scale[o]), text))
+        found += _missed(plan, names, (o, case.area), targets.area[o])
+    for cell in np.flatnonzero(np.isfinite(targets.hard_cell).any(axis=1)).tolist():
+        where = (int(case.cells.outcome_at[cell]), case.cells.place[cell])
+        found += _missed(plan, names, where, targets.hard_cell[cell])
     lines = [text for _, text in sorted(found, reverse=True)]
     head = "Targets missed, the farthest first (jcm explain says what stands in the way):"
     return [head, *lines] if lines else []
+
+
+def _missed(plan: Plan, names: Names, where: tuple[int, str], target: Floats) -> Iterator[tuple[float, str]]:
+    """How far a target (H,) of an outcome in a place is missed, in units of N and in words; none if met."""
+    case, (o, place) = plan.case, where
+    table, outcome = plan.tables["outcomes"], case.outcomes[o]
+    rows = table[(table["outcome"] == outcome) & (table["place"] == place)]
+    years = rows["year"].to_numpy(dtype=int)
+    away = rows["planned"].to_numpy(dtype=float) - target[years - case.years.base]
+    short = np.nan_to_num(away if case.better_lower[o] else -away, nan=-np.inf)
+    worst = int(short.argmax())
+    unit = float(np.nan_to_num(case.targets.scale[o], nan=1.0))
+    if short[worst] > NOT_MISSED * unit:
+        amount = f"{words.number(float(short[worst]))} {case.counted_in(outcome)}"
+        at = "" if place == case.area else f" in {names.place[place]}"
+        when = words.year(int(years[worst]))
+        yield float(short[worst] / unit), f"  {names.outcome[outcome]}{at}: missed by {amount} in {when}"
 
 
 def binding_lines(plan: Plan, names: Names) -> list[str]:

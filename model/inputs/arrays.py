@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -300,7 +300,9 @@ class Targets:
     year_weight : (O, H) float
         δ: sums to 1 over the outcome's own target and run-on years; 0 elsewhere.
     hard : (O,) bool
-        The scenario makes the target hard.
+        The scenario makes the target of the whole area hard.
+    hard_cell : (C, H) float
+        Targets of single places that the scenario makes hard; NaN elsewhere.
     benchmark, best : (O, H) float
         Area benchmark figures where given, NaN elsewhere.
     """
@@ -312,8 +314,19 @@ class Targets:
     weight: Floats
     year_weight: Floats
     hard: Bools
+    hard_cell: Floats
     benchmark: Floats
     best: Floats
+
+    @property
+    def any_hard(self) -> bool:
+        """Whether any target must be met, of the area or of a single place."""
+        return bool(self.hard.any() or np.isfinite(self.hard_cell).any())
+
+    def softened(self) -> Targets:
+        """The same with every target soft."""
+        none = np.full(self.hard_cell.shape, np.nan)
+        return replace(self, hard=np.zeros_like(self.hard), hard_cell=none)
 
     @cached_property
     def counted(self) -> Bools:

@@ -159,9 +159,23 @@ def compile_targets(tables: Tables, base: Tables, scenario: Scenario, ids: Ids, 
         weight=_weights(tables, ids, targeted),
         year_weight=np.divide(year_weight, total, out=np.zeros_like(year_weight), where=total > 0),
         hard=np.array([scenario.rules.target_is_hard(o) for o in ids.outcomes], dtype=np.bool_) & targeted,
+        hard_cell=_hard_cells(series, scenario.rules.hard_places(), years, keys),
         benchmark=_reported(series, ids, years, "benchmark"),
         best=_reported(series, ids, years, "best"),
     )
+
+
+def _hard_cells(
+    series: _Series, hard: tuple[tuple[str, str], ...], years: Years, keys: list[tuple[str, str]]
+) -> Floats:
+    """Targets (C, H) of places made hard: in years with a row of their own, then the last in run-on years."""
+    out = np.full((len(keys), len(years.horizon)), np.nan)
+    for i, key in enumerate(keys):
+        given = series.get("target", *key) if key in hard else {}
+        for t, year in enumerate(years.plan, start=1):
+            out[i, t] = given.get(year, np.nan)
+        _run_on(out[i : i + 1], years)
+    return out
 
 
 def _first_known(*scales: Floats | float) -> Floats:

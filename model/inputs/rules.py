@@ -56,6 +56,8 @@ CAN_BE_HARD = ("balance", "demand", "equity", "evidence", "floors", "pace")
 """Rules that make duties or promises and may be made to bind instead."""
 
 TargetSetting = Literal["soft", "hard"]
+AT = "@"
+"""Stands between an outcome and the place whose target is meant."""
 
 
 def _targets(value: object) -> object:
@@ -105,7 +107,7 @@ class Rules(BaseModel):
     pace: StrictBool = Field(default=True, description=TrueOrFalse)
     demand: AlwaysOn = Field(default=True, description="true (demand always counts), or leave the line out")
     targets: Annotated[TargetSetting | dict[str, TargetSetting], BeforeValidator(_targets)] = Field(
-        default="soft", description='"soft", "hard" or { an_outcome = "hard" }'
+        default="soft", description='"soft", "hard" or { an_outcome = "hard", "an_outcome@a_place" = "hard" }'
     )
     reinvest: Literal["free", "own_pot"] = Field(default="free", description='"free" or "own_pot"')
     equity: Annotated[Equity | None, BeforeValidator(rule_settings.equity)] = Field(
@@ -139,6 +141,12 @@ class Rules(BaseModel):
         if isinstance(self.targets, str):
             return self.targets == "hard"
         return self.targets.get(outcome) == "hard"
+
+    def hard_places(self) -> tuple[tuple[str, str], ...]:
+        """Outcomes and single places whose own target must be met."""
+        named = self.targets.items() if isinstance(self.targets, dict) else ()
+        pairs = [tuple(name.split(AT, 1)) for name, setting in named if AT in name and setting == "hard"]
+        return tuple((outcome, place) for outcome, place in sorted(pairs))
 
     def settings(self) -> dict[str, object]:
         """Settings that differ from the default, as a scenario's ``[rules]`` would state them."""
@@ -289,12 +297,36 @@ def _target_faults(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:
     if rules.targets == "hard" and not targeted:
         yield Fault(file, None, "rules.targets", "targets are hard but no outcome has a target", advice)
     for name in rules.targets if isinstance(rules.targets, dict) else ():
-        if name not in outcomes:
-            near = nearest_words(name, outcomes, "outcome")
-            yield Fault(file, None, "rules.targets", f"there is no outcome '{name}'", near)
+        outcome, at, place = name.partition(AT)
+        if outcome not in outcomes:
+            near = nearest_words(outcome, outcomes, "outcome")
+            yield Fault(file, None, "rules.targets", f"there is no outcome '{outcome}'", near)
+        elif at:
+            for wrong, right in _place_target_faults((outcome, place), rules, tables):
+                yield Fault(file, None, "rules.targets", wrong, right)
         elif rules.target_is_hard(name) and name not in targeted:
             wrong = f"the target of '{name}' is hard but it has no target row in a plan year"
             yield Fault(file, None, "rules.targets", wrong, advice)
+
+
+def _place_target_faults(key: tuple[str, str], rules: Rules, tables: Tables) -> Iterator[tuple[str, str]]:
+    """What is wrong with the target of a single place, and what would be right."""
+    outcome, place = key
+    known = {row.place for row in tables.places if row.parent is not None}
+    settings = tables.partnership
+    rows = [row for row in tables.outcome_values if (row.outcome, row.place) == key]
+    kept = any(row.series == "actual" and row.year == settings.base_year for row in rows)
+    years = [row.year for row in rows if row.series == "target"]
+    if place == settings.area:
+        yield f"'{place}' is the whole area", f"write {outcome} without {AT} for the target of the area"
+    elif place not in known:
+        yield f"there is no place '{place}'", nearest_words(place, known, "place")
+    elif not kept:
+        wrong = f"'{outcome}' is not kept in '{place}', so it has no target of its own there"
+        yield wrong, "name an outcome with base-year actuals in districts, or leave the place out"
+    elif key in rules.hard_places() and not any(settings.base_year < y <= settings.years[-1] for y in years):
+        wrong = f"the target of '{outcome}' in '{place}' is hard but has no target row in a plan year"
+        yield wrong, "give a target row for that place (outcome_values), or leave it soft"
 
 
 def _balance_faults(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:

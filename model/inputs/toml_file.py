@@ -13,6 +13,7 @@ from model.inputs.nearest import nearest_words
 
 MOST_BYTES = 2_000_000
 LONGEST_SHOWN = 60
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)$")
 _AT_END = re.compile(r"\s*\(at end of document\)$")
 
@@ -184,10 +185,15 @@ def as_toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{k} = {as_toml(v)}" for k, v in value.items())
+        inside = ", ".join(f"{_key(str(k))} = {as_toml(v)}" for k, v in value.items())
         text = f"{{ {inside} }}" if inside else "{}"
     elif isinstance(value, list | tuple):
         text = f"[{', '.join(as_toml(v) for v in value)}]"
     else:
         text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
+def _key(name: str) -> str:
+    """A key as a TOML file would write it: bare where it may be, else in quotes."""
+    return name if BARE_KEY.fullmatch(name) else f'"{name}"'

@@ -58,6 +58,8 @@ def _priced(programme: Programme, solved: Solved) -> Iterator[tuple[object, ...]
         return
     case = programme.case
     hard = {o for o, is_hard in zip(case.outcomes, case.targets.hard, strict=True) if is_hard}
+    here = np.flatnonzero(np.isfinite(case.targets.hard_cell).any(axis=1)).tolist()
+    hard |= {f"{case.cells.outcome[cell]}|{case.cells.place[cell]}" for cell in here}
     names = [row.name for row in programme.problem.constraints()]
     for i in np.flatnonzero(np.abs(ranges.row_price) > SMALLEST_PRICE).tolist():
         origin = programme.origin.get(names[i])

@@ -30,7 +30,6 @@ def write_lp_file(programme: Programme, solved: Solved, path: Path) -> None:
             variable = programme.stage[value.stage, value.year]
             variable.upBound = reached * (1.0 + 1e-9) if reached > 1e-9 else 0.0
     if not solved.soft:
-        for (o, _), short in programme.shortfall.items():
-            if programme.case.targets.hard[o]:
-                short.upBound = 0.0
+        for short in programme.must_be_met:
+            short.upBound = 0.0
     programme.problem.writeLP(str(path))

@@ -103,12 +103,11 @@ class Bench:
 
     def _must_be_met(self) -> list[LpVariable]:
         """Shortfalls that the plan must leave at nothing."""
-        short = self.programme.shortfall
         if self.solved.soft:
             return []
         if OBJECTIVES[self.case.scenario.objective].meets_targets:
-            return list(short.values())
-        return [v for (o, _), v in short.items() if self.case.targets.hard[o]]
+            return self.programme.shortfalls
+        return self.programme.must_be_met
 
     def solve_aim(self) -> float:
         """The aim's optimum; NaN where the limits as they stand leave nothing."""

@@ -60,10 +60,15 @@ def state_outcomes(programme: Programme, *, every_year: bool = False) -> None:
         for t in np.flatnonzero(targets.counted[o]).tolist():
             name = f"short.{case.outcomes[o]}.{case.years.horizon[t]}"
             programme.shortfall[o, t] = programme.variable(name)
+    places = np.argwhere(np.isfinite(targets.hard_cell)).tolist()
+    for cell, t in places:
+        name = f"{case.cells.outcome[cell]}.{case.cells.place[cell]}.{case.years.horizon[t]}"
+        programme.shortfall_here[cell, t] = programme.variable(f"short_hard.{name}")
     drivers = set(case.drivers.tolist())
     last_year = len(case.years.horizon) - 1
     for o in range(len(case.outcomes)):
         years = set(np.flatnonzero(targets.counted[o]).tolist()) if o in counted else set()
+        years |= {t for cell, t in places if case.cells.outcome_at[cell] == o}
         if o in drivers:
             years |= set(range(1, _last_demand_year(programme) + 1))
         if every_year:

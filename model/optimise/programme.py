@@ -107,6 +107,7 @@ class Programme:
     segments: list[list[list[Term]]] = field(default_factory=list)
     credited: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     shortfall: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
+    shortfall_here: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_duty: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_demand: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
     unmet_promise: dict[tuple[int, int], LpVariable] = field(default_factory=dict)
@@ -180,6 +181,17 @@ class Programme:
     def gain(self, effect: int) -> float:
         """Gain of a row of effects; a programme that is recorded remembers where it goes."""
         return float(self.case.effects.gain[effect])
+
+    @property
+    def shortfalls(self) -> list[LpVariable]:
+        """Shortfalls of the area and of single places with a hard target."""
+        return [*self.shortfall.values(), *self.shortfall_here.values()]
+
+    @property
+    def must_be_met(self) -> list[LpVariable]:
+        """Shortfalls that a hard target allows none of."""
+        hard = self.case.targets.hard
+        return [*(v for (o, _), v in self.shortfall.items() if hard[o]), *self.shortfall_here.values()]
 
     def used(
         self, group: Group, *, crossing: bool | None = None, demand_led: bool | None = None

@@ -144,13 +144,13 @@ HARD = f"hard may name {quoted(CAN_BE_HARD, 'and')}"
             {"targets": {}},
             "rules.targets",
             "{} is not a setting of the rule 'targets'",
-            'write "soft", "hard" or { an_outcome = "hard" }',
+            'write "soft", "hard" or { an_outcome = "hard", "an_outcome@a_place" = "hard" }',
         ),
         (
             {"targets": {"ready": True}},
             "rules.targets",
             "{ ready = true } is not a setting of the rule 'targets'",
-            'write "soft", "hard" or { an_outcome = "hard" }',
+            'write "soft", "hard" or { an_outcome = "hard", "an_outcome@a_place" = "hard" }',
         ),
         (
             {"reinvest": True},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.inputs.rules import Balance, Equity, balance_name, check_rules, parse_rules
+from tests.known_answers.test_targets_of_places import halves
 from tests.optimise.town import town
 
 
@@ -78,3 +79,44 @@ def test_names_for_people():
     assert Balance(tier="universal", at_least="today").key == "tier:universal"
     assert balance_name("tier:universal", town()) == "Universal services"
     assert balance_name("priority:safe", town()) == "Services for Safe"
+
+
+def test_a_hard_target_of_a_place_comes_back_as_it_was_stated():
+    setting = {"trouble": "soft", "trouble@west": "hard"}
+    rules, faults = parse_rules({"targets": setting}, "file.toml")
+    assert faults == []
+    assert rules.hard_places() == (("trouble", "west"),)
+    assert not rules.target_is_hard("trouble")
+    assert parse_rules(rules.settings(), "again")[0] == rules
+    assert [*check_rules(rules, halves(45.0), "file.toml")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("troubl@west", "there is no outcome 'troubl'; the nearest outcome is 'trouble'"),
+        ("trouble@wets", "there is no place 'wets'; the nearest place is 'west'"),
+        ("trouble@town", "'town' is the whole area; write trouble without @ for the target of the area"),
+        (
+            "trouble@east",
+            (
+                "the target of 'trouble' in 'east' is hard but has no target row in a plan year; give a"
+                " target row for that place (outcome_values), or leave it soft"
+            ),
+        ),
+    ],
+)
+def test_a_place_without_such_a_target_is_refused(name: str, said: str):
+    rules, _ = parse_rules({"targets": {name: "hard"}}, "file.toml")
+    assert [str(fault) for fault in check_rules(rules, halves(45.0), "file.toml")] == [
+        f"file.toml, column rules.targets: {said}"
+    ]
+
+
+def test_an_outcome_kept_for_the_area_has_no_target_in_a_place():
+    rows = halves(45.0).outcome_values
+    whole = tuple(r.model_copy(update={"place": "town"}) if r.place == "east" else r for r in rows)
+    kept = tuple(r for r in whole if r.place == "town")
+    rules, _ = parse_rules({"targets": {"trouble@west": "hard"}}, "file.toml")
+    (fault,) = check_rules(rules, halves(45.0, outcome_values=kept), "file.toml")
+    assert "'trouble' is not kept in 'west', so it has no target of its own there" in str(fault)

@@ -112,8 +112,22 @@ def scale_of(world: World, tables: Tables, outcome: str) -> float | None:
     return max(*distances, SMALLEST_SCALE * base)
 
 
+def fill_targets_of_places(world: World) -> None:
+    """Targets of single places that are hard: years with a row of their own, the last in run-on years."""
+    setting = world.rules["targets"]
+    for name, kind in setting.items() if isinstance(setting, dict) else ():
+        outcome, at, place = name.partition("@")
+        if not at or kind != "hard":
+            continue
+        given = values(world.story.tables, outcome, place, "target")
+        own = {year: given[year] for year in world.years if year in given}
+        for year, target in (own | dict.fromkeys(world.run_on, own[max(own)])).items():
+            world.target_here[(outcome, place), year] = target
+
+
 def fill_targets(world: World) -> None:
     """Targets, N, W and δ."""
+    fill_targets_of_places(world)
     tables = world.story.tables
     priorities = {row["priority"]: float(row["weight"]) for row in tables["priorities"]}
     targeted = []

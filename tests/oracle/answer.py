@@ -120,6 +120,8 @@ def _with_hard_targets(world: World, sheet: Sheet) -> Sheet:
     for outcome, year in world.target:
         if (setting.get(outcome, "soft") if isinstance(setting, dict) else setting) == "hard":
             out.bounds["short", outcome, year] = (0.0, 0.0)
+    for cell, year in world.target_here:
+        out.bounds["short here", cell, year] = (0.0, 0.0)
     return out
 
 

@@ -34,6 +34,8 @@ def build(world: World) -> Sheet:
             _demand(world, sheet, line, year)
     for outcome, year in world.target:
         _shortfall(world, sheet, outcome, year)
+    for cell, year in world.target_here:
+        _shortfall_here(world, sheet, cell, year)
     return sheet
 
 
@@ -233,6 +235,17 @@ def _shortfall(world: World, sheet: Sheet, outcome: str, year: int) -> None:
     constant, terms = _outcome(world, [c for c in world.cells if c[0] == outcome], year)
     target = world.target[outcome, year]
     if world.better_lower(outcome):
+        sheet.at_least(add({short: 1.0}, terms, -1.0), constant - target)
+    else:
+        sheet.at_least(add({short: 1.0}, terms), target - constant)
+
+
+def _shortfall_here(world: World, sheet: Sheet, cell: Cell, year: int) -> None:
+    """Distance of one place from its own target, where the scenario makes that hard."""
+    short = sheet.column(("short here", cell, year), 0.0, INFINITE, world.scale.get(cell[0], 1.0))
+    constant, terms = _outcome(world, [cell], year)
+    target = world.target_here[cell, year]
+    if world.better_lower(cell[0]):
         sheet.at_least(add({short: 1.0}, terms, -1.0), constant - target)
     else:
         sheet.at_least(add({short: 1.0}, terms), target - constant)

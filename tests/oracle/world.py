@@ -47,6 +47,7 @@ class World:
     amount: dict[tuple[str, int], float] = field(default_factory=dict)
     spent: dict[tuple[str, Line], float] = field(default_factory=dict)
     target: dict[tuple[str, int], float] = field(default_factory=dict)
+    target_here: dict[tuple[Cell, int], float] = field(default_factory=dict)
     scale: dict[str, float] = field(default_factory=dict)
     weight: dict[str, float] = field(default_factory=dict)
     year_weight: dict[tuple[str, int], float] = field(default_factory=dict)

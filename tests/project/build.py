@@ -227,6 +227,7 @@ def _targets(outcomes: list[Outcome], cells: Cells, years: Years) -> Targets:
         weight=np.array([x.weight for x in outcomes]),
         year_weight=np.divide(weight, total, out=np.zeros_like(weight), where=total > 0),
         hard=np.zeros(len(outcomes), dtype=bool),
+        hard_cell=np.full((len(cells), n_horizon), np.nan),
         benchmark=np.full((len(outcomes), n_horizon), np.nan),
         best=np.full((len(outcomes), n_horizon), np.nan),
     )

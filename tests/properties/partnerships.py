@@ -177,6 +177,12 @@ def _targets(draw: st.DrawFn, draft: Draft, outcome: Row, base: int) -> None:
     better = -1 if outcome["better"] == "lower" else 1
     for year in sorted(years):
         _value(draft, outcome, AREA, year, "target", round(base * (1 + better * draw(SHIFT)), 3))
+        own = [r for r in draft.rows("outcome_values") if r["outcome"] == outcome["outcome"]]
+        here = [r for r in own if r["series"] == "actual" and r["place"] != AREA]
+        if here and draw(st.integers(0, 2)) == 0:
+            at = draw(st.sampled_from(here))
+            target = round(at["count"] * (1 + better * draw(SHIFT)), 3)
+            _value(draft, outcome, at["place"], year, "target", target)
 
 
 SHIFT = st.sampled_from([0.1, 0.2, 0.2, 0.02, -0.05])

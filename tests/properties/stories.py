@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.properties.partnerships import BASE, Draft
+from tests.properties.partnerships import AREA, BASE, Draft
 from tests.properties.toml_text import toml_text
 
 Content = dict[str, Any]
@@ -126,8 +126,9 @@ def table_changes(draw: st.DrawFn, draft: Draft) -> list[Content]:
 @st.composite
 def hard_stories(draw: st.DrawFn, draft: Draft) -> Content:
     """Hard targets, hard duties and promises, new money: perhaps no plan, perhaps a costly one."""
-    targeted = {r["outcome"] for r in draft.rows("outcome_values") if r["series"] == "target"}
-    outcomes = sorted(targeted)
+    rows = [r for r in draft.rows("outcome_values") if r["series"] == "target"]
+    outcomes = sorted({r["outcome"] for r in rows if r["place"] == AREA})
+    outcomes += sorted({f"{r['outcome']}@{r['place']}" for r in rows if r["place"] != AREA})
     targets = draw(
         st.one_of(
             st.just("hard"),

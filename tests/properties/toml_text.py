@@ -29,7 +29,8 @@ def is_table(value: object) -> bool:
 def value_text(value: object) -> str:
     """One value on one line."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {value_text(v)}" for k, v in value.items()) + " }"
+        named = ((json.dumps(k) if "@" in k else k, v) for k, v in value.items())
+        return "{ " + ", ".join(f"{k} = {value_text(v)}" for k, v in named) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(value_text(v) for v in value) + "]"
     return json.dumps(value, ensure_ascii=False)

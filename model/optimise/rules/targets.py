@@ -27,6 +27,25 @@ def _rows(programme: Programme) -> None:
             sign * (constant - float(targets.area[o, t])) / step,
             RowOrigin("targets", case.outcomes[o], year, case.counted_in(case.outcomes[o]), step),
         )
+    _places(programme)
+
+
+def _places(programme: Programme) -> None:
+    """The same for single places with a hard target, in steps of the outcome."""
+    case, targets = programme.case, programme.case.targets
+    for (cell, t), short in programme.shortfall_here.items():
+        outcome, place, year = case.cells.outcome[cell], case.cells.place[cell], case.years.horizon[t]
+        o = int(case.cells.outcome_at[cell])
+        terms, constant = outcome_terms(programme, [cell], t)
+        sign = 1.0 if case.better_lower[o] else -1.0
+        step = float(programme.scales.outcome[o])
+        programme.row(
+            f"targets.{outcome}.{place}.{year}",
+            [(short, 1.0), *((v, -sign * c / step) for v, c in terms)],
+            ">=",
+            sign * (constant - float(targets.hard_cell[cell, t])) / step,
+            RowOrigin("targets", f"{outcome}|{place}", year, case.counted_in(outcome), step),
+        )
 
 
 RULE = Rule(
