@@ -9,6 +9,7 @@ import numpy as np
 
 from model.optimise import StageValue, Status, allowed, build, most_used, solve_stages
 from model.optimise.margins import margins
+from model.optimise.money_walk import Looked, MoneyWalk, NotStraightError, Point, kinks
 from model.optimise.near_optimal import Bench
 from model.optimise.reach import Invested, Reach
 from model.optimise.resolve import Resolver
@@ -21,7 +22,21 @@ if TYPE_CHECKING:
     from model.inputs.case import Bools, Case, Floats
     from model.optimise import Programme, Solved
 
-__all__ = ["Answer", "Bench", "Invested", "Reach", "answer", "margins", "payable", "warm"]
+__all__ = [
+    "Answer",
+    "Bench",
+    "Invested",
+    "Looked",
+    "MoneyWalk",
+    "NotStraightError",
+    "Point",
+    "Reach",
+    "answer",
+    "kinks",
+    "margins",
+    "payable",
+    "warm",
+]
 
 
 @dataclass(frozen=True)

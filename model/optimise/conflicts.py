@@ -3,7 +3,8 @@
 Limits are taken in groups that somebody owns: a partner's money, a kind of capacity, a rule. A set that
 clashes is made smaller by letting go of one group after another: where the clash remains without it, the
 group is no part of it (deletion filtering). What is left clashes, and no longer does without any one of
-its members.
+its members. Only groups that the solver's own proof of the clash uses are tried (its dual ray: a sum of
+limits that contradicts itself); the others can't be needed.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import numpy as np
 
 from model.inputs.rules import Rules
 from model.optimise.build import build
+from model.optimise.extended import Extended
 from model.optimise.limits import Limits
-from model.optimise.solver import Columns, LoadedProgramme, Status
+from model.optimise.solver import NO_PRICE, Columns, Status
 from model.optimise.stages import PENNY
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Clashes:
         self.strict = False
         self.reached = {(s.stage, s.year): s.value for s in reached if s.value > PENNY}
         self.programme = build(case)
-        self.loaded = LoadedProgramme(self.programme)
+        self.loaded = Extended(self.programme)
         lp = self.loaded.highs.getLp()
         self._row_low, self._row_high = np.array(lp.row_lower_), np.array(lp.row_upper_)
         self._names = [row.name for row in self.programme.problem.constraints()]
@@ -86,6 +88,19 @@ class Clashes:
         ]
         self._pace = [i for i, name in enumerate(self._names) if name.startswith("pace.")]
         self._step = np.array([programme.line_step(i) for i in range(len(case.lines))])
+        self.more_of = self._more_columns()
+
+    def _more_columns(self) -> dict[str, Columns]:
+        """For each capacity a column: how many times its pots once more are there, 0 unless asked for."""
+        found = {}
+        for (kind, name), rows in self._rows.items():
+            if kind == CAPACITY:
+                at = np.array(rows, dtype=np.int32)
+                column = self.loaded.add_columns(1)
+                self.loaded.stand_in(int(column[0]), at, -self._row_high[at])
+                self.loaded.bound(column, 0.0)
+                found[name] = column
+        return found
 
     def _unmet_columns(self) -> dict[str, tuple[Columns, list[tuple[str, int]]]]:
         """Columns of unmet amounts by kind, each with the stage and year that counts it."""
@@ -149,6 +164,8 @@ class Clashes:
         self._set_rows(on)
         self._set_activity(on)
         self._set_targets(on)
+        for column in self.more_of.values():
+            self.loaded.bound(column, 0.0)
         self._set_unmet(demand_let_go=(RULE, "demand") not in on)
 
     def be_strict(self, strict: bool) -> None:
@@ -167,11 +184,24 @@ class Clashes:
         kept = [*self.limits, *given, *targets]
         if self.hold_together(kept):
             return ()
+        kept = self._suspects(kept)
         for group in [*targets, *given, *self.limits]:
             without = [other for other in kept if other != group]
-            if not self.hold_together(without):
+            if len(without) < len(kept) and not self.hold_together(without):
                 kept = without
         return tuple(kept)
+
+    def _suspects(self, groups: list[Group]) -> list[Group]:
+        """Of groups that were just found to clash, those that the solver's proof of it uses.
+
+        Rules on activity are many limits at once, and are all kept.
+        """
+        _, known, ray = self.loaded.highs.getDualRay()
+        if not known:
+            return groups
+        used = set(np.flatnonzero(np.abs(np.array(ray)) > NO_PRICE).tolist())
+        few = [group for group in groups if group not in self._rows or used & set(self._rows[group])]
+        return groups if len(few) == len(groups) or self.hold_together(few) else few
 
     def enough_alone(self, group: Group, targets: Sequence[Group]) -> bool:
         """Whether letting go of this one group alone makes all the targets possible."""
@@ -183,11 +213,9 @@ class Clashes:
         hard = (name for name, hard in zip(self.case.outcomes, self.case.targets.hard, strict=True) if hard)
         return tuple((TARGET, name) for name in hard if (TARGET, name) not in set(targets))
 
-    def scale_rows(self, group: Group, times: float) -> None:
-        """Make a group of pots so many times as large."""
-        for row in self._rows.get(group, ()):
-            high = float(self._row_high[row]) * times
-            self.loaded.highs.changeRowBounds(row, float(self._row_low[row]), high)
+    def rows_of(self, kind: str) -> dict[str, list[int]]:
+        """Rows of the groups of one kind, by name."""
+        return {name: rows for (k, name), rows in self._rows.items() if k == kind}
 
     def _rows_by_group(self) -> dict[Group, list[int]]:
         """Rows of pots by owner and kind, and of the rules that have rows."""

@@ -16,7 +16,7 @@ from model.optimise.binding import MONEY_UNIT_GBP
 from model.optimise.build import build
 from model.optimise.objectives import OBJECTIVES
 from model.optimise.rules.equity import STAGE as EQUITY
-from model.optimise.solver import LoadedProgramme, Status
+from model.optimise.solver import OBJECTIVE_WEIGHT, LoadedProgramme, Status
 from model.optimise.stages import PENNY, solve_stages
 
 if TYPE_CHECKING:
@@ -45,7 +45,17 @@ SIDES = [
     "price_tightened",
     "change_loosened",
     "change_tightened",
+    "low",
+    "high",
 ]
+MOST_RANGED = 48
+"""Limits of which it is looked how far each price holds."""
+FURTHEST = 64.0
+"""Whole units, or times the limit itself, beyond which a range is open."""
+ON_LINE = 1e-6
+"""Share of a change of the aim within which two values of it are one."""
+MOST_TANGENTS = 12
+NEAR_NOTHING = 1e-9
 RANGES = ["service", "share", "least", "most"]
 
 
@@ -130,8 +140,8 @@ class Bench:
             rule, key, year, limit (its own unit); price_loosened, price_tightened: change of the aim's value
             per unit of the limit (£100,000 for money), as in the table ``binding``, for the first of it;
             change_loosened, change_tightened: change of the aim's value when the limit is moved by one whole
-            unit. NaN where that would change what is met of duties and promises: then the aim is not all
-            that changes.
+            unit; low, high: values of the limit down to and up to which the price on that side holds. NaN
+            where that would change what is met of duties and promises: then the aim is not all that changes.
         """
         self._moved = self._moves_stages()
         self.solve_aim()
@@ -141,7 +151,10 @@ class Bench:
             *self._priced(np.array(solution.col_dual), rules, rows=False),
         ]
         priced.sort(key=lambda one: (one[2].rule != "pots", -one[0]))
-        found = [self._both_sides(at, origin, rows=rows) for _, at, origin, rows in priced[:most]]
+        found = [
+            self._both_sides(at, origin, rows=rows, ranged=k < MOST_RANGED)
+            for k, (_, at, origin, rows) in enumerate(priced[:most])
+        ]
         return pd.DataFrame(found, columns=SIDES)
 
     def _priced(
@@ -159,7 +172,7 @@ class Bench:
             if origin is not None and origin.rule in rules and upper:
                 yield abs(float(dual[at])), at, origin, rows
 
-    def _both_sides(self, at: int, origin: RowOrigin, *, rows: bool) -> tuple[object, ...]:
+    def _both_sides(self, at: int, origin: RowOrigin, *, rows: bool, ranged: bool) -> tuple[object, ...]:
         """One limit moved up and down; a limit from below is loosened downwards."""
         low = self.row_low[at] if rows else self.col_low[at]
         high = self.row_high[at] if rows else self.col_high[at]
@@ -167,9 +180,15 @@ class Bench:
         limit = float(high if above else low)
         whole = self._money_unit(origin) / origin.step
         values = [
-            self._with_limit(at, limit + move, above=above, rows=rows) - self.optimum
+            self.with_limit(at, limit + move, above=above, rows=rows) - self.optimum
             for move in (SIDE_STEP, -SIDE_STEP, whole, -whole)
         ]
+        ends = [np.nan, np.nan]
+        if ranged:
+            limited = _Limit(self, at, limit, above=above, rows=rows)
+            ends = [
+                limited.end(values[1 - k], sign, whole) * origin.step for k, sign in enumerate((-1.0, 1.0))
+            ]
         self._put(at, low, high, rows=rows)
         scale = self.aim.step * self.aim.sign
         per = scale / SIDE_STEP * whole
@@ -178,13 +197,14 @@ class Bench:
             prices, changes = prices[::-1], changes[::-1]
         if self._moved[0 if rows else 1][at] > MOVES:
             prices, changes = (np.nan, prices[1]), (np.nan, changes[1])
-        return (origin.rule, origin.key, origin.year, limit * origin.step, *prices, *changes)
+        return (origin.rule, origin.key, origin.year, limit * origin.step, *prices, *changes, *ends)
 
     def _money_unit(self, origin: RowOrigin) -> float:
         units = {self.case.type_unit(j) for j in np.flatnonzero(self.case.money).tolist()}
         return MONEY_UNIT_GBP if origin.unit in units else 1.0
 
-    def _with_limit(self, at: int, limit: float, *, above: bool, rows: bool) -> float:
+    def with_limit(self, at: int, limit: float, *, above: bool, rows: bool) -> float:
+        """The aim's optimum with one limit elsewhere."""
         low = self.row_low[at] if rows else self.col_low[at]
         high = self.row_high[at] if rows else self.col_high[at]
         equal = low == high
@@ -259,3 +279,61 @@ class Bench:
             ends.append(found if status is Status.OPTIMAL else {1.0: 0.0, -1.0: np.inf}[sign])
         step = self.programme.line_step(own[0])
         return ends[0] * step, ends[1] * step
+
+
+class _Limit:
+    """One limit that is moved to find how far the price of the first of it holds: the aim is convex in it.
+
+    Parameters
+    ----------
+    bench : Bench
+        The programme.
+    at, limit : int, float
+        Row or column, and where its limit stands.
+    above, rows : bool
+        It is a limit from above; it is a row's.
+    """
+
+    def __init__(self, bench: Bench, at: int, limit: float, *, above: bool, rows: bool) -> None:
+        self.bench, self.at, self.limit, self.above, self.rows = bench, at, limit, above, rows
+
+    def end(self, change: float, sign: float, whole: float) -> float:
+        """Up to which value of the limit the price on one side holds; infinite where to any.
+
+        Parameters
+        ----------
+        change : float
+            Of the aim, for the first ``SIDE_STEP`` on that side.
+        sign : float
+            1 upwards, -1 downwards.
+        whole : float
+            Steps of a whole unit.
+        """
+        if not np.isfinite(change):
+            return self.limit
+        slope = change / SIDE_STEP
+        far = FURTHEST * max(whole, abs(self.limit)) if sign > 0 else abs(self.limit)
+        for _ in range(MOST_TANGENTS):
+            value, tangent = self._at(self.limit + sign * far)
+            if not np.isfinite(value):
+                far /= 2
+                continue
+            line = self.bench.optimum + slope * far
+            if value - line <= ON_LINE * max(abs(slope * far), NEAR_NOTHING):
+                beyond = sign > 0 and far >= FURTHEST * max(whole, abs(self.limit)) * (1 - ON_LINE)
+                return np.inf if beyond else self.limit + sign * far
+            per = sign * tangent - slope
+            if per <= 0:
+                break
+            far -= (value - line) / per
+        return self.limit + sign * far
+
+    def _at(self, limit: float) -> tuple[float, float]:
+        """The aim with the limit elsewhere, and its slope there."""
+        bench = self.bench
+        value = bench.with_limit(self.at, limit, above=self.above, rows=self.rows)
+        if not np.isfinite(value):
+            return value, np.nan
+        solution = bench.loaded.highs.getSolution()
+        dual = (solution.row_dual if self.rows else solution.col_dual)[self.at]
+        return value, float(dual) / OBJECTIVE_WEIGHT

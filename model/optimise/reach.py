@@ -6,11 +6,12 @@ Every answer keeps duties and promises as well as the plan does, and the targets
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.optimise.conflicts import CAPACITY, TARGET, Clashes, Group
+from model.optimise.conflicts import CAPACITY, KEPT, TARGET, Clashes, Group
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
 from model.optimise.solver import Status
 
@@ -19,21 +20,31 @@ if TYPE_CHECKING:
 
     from model.inputs.case import Case, Floats
     from model.optimise.solved import StageValue
+    from model.optimise.solver import Columns
 
 MOST_TIMES = 16.0
 """No more than so many times a capacity is looked at."""
-TIMES_STEP = 0.002
-"""A capacity's smallest enough size is found to this share of it."""
 MET = 1e-6
 """Shortfalls (in N) up to this are none."""
 
 
 @dataclass(frozen=True)
 class Invested:
-    """The least new money: present value, and by plan year (T,), in pounds."""
+    """The least new money, and what is done with it.
+
+    Attributes
+    ----------
+    present_value_gbp : float
+        Present value of the new money.
+    by_year_gbp : (T,) float
+        New money by plan year, in pounds.
+    spend_change_gbp : (S, T) float or None
+        Money spent on each service beyond what it is compared with, with as little else changed as can be.
+    """
 
     present_value_gbp: float
     by_year_gbp: Floats
+    spend_change_gbp: Floats | None = None
 
 
 class Reach:
@@ -45,10 +56,15 @@ class Reach:
         A case under the rule ``new_money``, whose pot is used only where asked for.
     reached : sequence of StageValue
         What the plan leaves unmet of duties and promises, which stays allowed.
+    near : (L, T) float, optional
+        Activity that an investment is compared with; today's where left out.
     """
 
-    def __init__(self, case: Case, reached: Sequence[StageValue] = ()) -> None:
+    def __init__(self, case: Case, reached: Sequence[StageValue] = (), near: Floats | None = None) -> None:
         self.case = case
+        today = np.repeat(case.lines.today[:, None], case.years.n_plan, axis=1)
+        self._invested: dict[tuple[tuple[int, ...], bytes], Invested | None] = {}
+        self.near: Floats = today if near is None else near
         self.clashes = Clashes(case, reached)
         self.loaded, self.programme = self.clashes.loaded, self.clashes.programme
 
@@ -96,6 +112,12 @@ class Reach:
         Invested or None
             None where no money does it.
         """
+        key = (tuple(outcomes), b"" if allowed is None else allowed.tobytes())
+        if key not in self._invested:
+            self._invested[key] = self._least_money(outcomes, allowed)
+        return self._invested[key]
+
+    def _least_money(self, outcomes: Sequence[int], allowed: Floats | None) -> Invested | None:
         goal = [(TARGET, self.case.outcomes[o]) for o in outcomes] if allowed is None else []
         self._keep(goal, new_money=True)
         if allowed is not None:
@@ -109,7 +131,40 @@ class Reach:
         for flows in self.clashes.new_money:
             by_year += step * values[self.loaded.columns(flows)]
         weight = self.case.years.weight[1 : 1 + len(by_year)]
-        return Invested(float(weight @ by_year), np.where(by_year < 0.01, 0.0, by_year))
+        change = self._least_changed(float(values[stage[0]]), stage)
+        return Invested(float(weight @ by_year), np.where(by_year < 0.01, 0.0, by_year), change)
+
+    def _least_changed(self, least: float, stage: Columns) -> Floats | None:
+        """Spending beyond what is compared with, (S, T), where as little as can be else is changed."""
+        columns, costs = self._distance
+        self.loaded.at_most(stage, least * (1 + MET) + KEPT)
+        status = self.loaded.minimise(columns, costs)
+        values = self.loaded.values()
+        self.loaded.at_most(stage, np.inf)
+        if status is not Status.OPTIMAL:
+            return None
+        case, out = self.case, np.zeros((len(self.case.services), self.case.years.n_plan))
+        for line, service in enumerate(case.lines.service_at.tolist()):
+            own = self.loaded.columns(self.programme.activity[line][: case.years.n_plan])
+            more = values[own] * self.programme.line_step(line) - self.near[line]
+            out[service] += case.money_recipe[1 : 1 + len(more), line] * more
+        return out
+
+    @cached_property
+    def _distance(self) -> tuple[Columns, Floats]:
+        """Columns for more and less activity than is compared with, and what a step of each is worth."""
+        lines, worth = self.case.lines, self.programme.scales.worth
+        chosen = np.flatnonzero(~lines.demand_led).tolist()
+        years = range(self.case.years.n_plan)
+        both = self.loaded.add_columns(2 * len(chosen) * len(years))
+        costs = []
+        for at, (line, t) in enumerate((line, t) for line in chosen for t in years):
+            step = self.programme.line_step(line)
+            own = self.loaded.columns([self.programme.activity[line][t]])
+            columns = np.concatenate([own, both[2 * at : 2 * at + 2]])
+            self.loaded.add_row(float(self.near[line, t]) / step, columns, np.array([1.0, -1.0, 1.0]))
+            costs += [float(lines.price_gbp[line]) * step / worth] * 2
+        return both, np.array(costs)
 
     def _allow(self, outcome: int, allowed: Floats) -> None:
         """Let an outcome fall short by so much in each year, and no more."""
@@ -132,22 +187,20 @@ class Reach:
         Returns
         -------
         float or None
-            The smallest factor on every pot of the type, to two in a thousand; None where none does.
+            The smallest factor on every pot of the type; None where none up to ``MOST_TIMES`` does.
         """
-        goal = [(TARGET, self.case.outcomes[outcome])]
-        self._keep(goal, new_money=new_money, without=[(CAPACITY, type_)])
-        if not self._possible():
+        self._keep([(TARGET, self.case.outcomes[outcome])], new_money=new_money)
+        more = self.clashes.more_of[type_]
+        self.loaded.bound(more, MOST_TIMES - 1.0)
+        if self.loaded.minimise(more, np.ones(1)) is not Status.OPTIMAL:
             return None
-        low, high = 1.0, MOST_TIMES
-        if not self._possible_at(goal, type_, high, new_money=new_money):
-            return None
-        while high - low > TIMES_STEP:
-            middle = (low + high) / 2
-            if self._possible_at(goal, type_, middle, new_money=new_money):
-                high = middle
-            else:
-                low = middle
-        return high
+        return 1.0 + float(self.loaded.values()[more[0]])
+
+    def any_capacity(self, outcome: int, *, new_money: bool) -> bool:
+        """Whether a target could be met if no capacity stood in the way."""
+        free = [group for group in self.clashes.limits if group[0] == CAPACITY]
+        self._keep([(TARGET, self.case.outcomes[outcome])], new_money=new_money, without=free)
+        return self._possible()
 
     def _keep(self, goal: Sequence[Group], *, new_money: bool, without: Sequence[Group] = ()) -> None:
         hard = zip(self.case.outcomes, self.case.targets.hard, strict=True)
@@ -158,8 +211,3 @@ class Reach:
     def _possible(self) -> bool:
         stage = self.loaded.columns([self.programme.stage[NEW_MONEY, None]])
         return self.loaded.minimise(stage, np.zeros(1)) is Status.OPTIMAL
-
-    def _possible_at(self, goal: Sequence[Group], type_: str, times: float, *, new_money: bool) -> bool:
-        self._keep(goal, new_money=new_money)
-        self.clashes.scale_rows((CAPACITY, type_), times)
-        return self._possible()

@@ -11,6 +11,7 @@ from model import Case, Plan, load_case, solve
 from model.analyse.explain import Explanation, explain
 from model.inputs.tables import Tables
 from model.plan_answer import answer
+from model.plan_workers import Desk, Here
 from tests.optimise.town import scenario, town
 from tests.source_tree import ROOT
 
@@ -22,7 +23,7 @@ def tiny(name: str = "tiny-best-use") -> tuple[Case, Plan, Explanation]:
     """A shipped scenario of the tiny partnership."""
     case = load_case(ROOT / "scenarios" / f"{name}.toml")
     plan = solve(case)
-    return case, plan, explain(case, plan, answer)
+    return case, plan, explain(plan, Here(Desk(plan, answer)))
 
 
 def explained(
@@ -31,7 +32,7 @@ def explained(
     """A town, explained."""
     case = load_case(scenario(rules), base=town() if tables is None else tables)
     plan = solve(case)
-    return case, plan, explain(case, plan, answer)
+    return case, plan, explain(plan, Here(Desk(plan, answer)))
 
 
 def points_said(sentence: str) -> float:

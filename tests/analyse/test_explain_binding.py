@@ -35,6 +35,9 @@ def test_a_price_at_a_corner_is_a_range():
     _, _, explanation = tiny()
     posts = row(explanation.tables["binding"], rule="pots", key="nurse_team", year=2026)
     assert posts["price_tightened"] == pytest.approx(2 * posts["price_loosened"])
+    assert "At 12.6 the price changes: that of less holds down to 12.027, that of more up to 13." in str(
+        posts["sentence"]
+    )
 
 
 @pytest.mark.parametrize("year", [2026, 2027])
@@ -60,9 +63,8 @@ def test_in_the_town_a_hundred_thousand_closes_what_is_left_of_one_year():
     assert purse["price_loosened"] == pytest.approx(-0.5)
     assert purse["change_loosened"] == pytest.approx(-0.25)
     assert "£100,000 more in purse in 2025-26 would close 25 points more of the gap" in str(purse["sentence"])
-    assert "at a rate that would close 50 points more of the gap, up to £200,000 in all" in str(
-        purse["sentence"]
-    )
+    assert "at a rate that would close 50 points more of the gap" in str(purse["sentence"])
+    assert str(purse["sentence"]).endswith("This price holds from £0 to £200,000.")
 
 
 def test_a_ceiling_has_its_price():
@@ -71,7 +73,7 @@ def test_a_ceiling_has_its_price():
     top = row(explanation.tables["binding"], rule="ceilings", year=2027)
     assert top["change_loosened"] == pytest.approx(-0.005)
     assert points_said(str(top["sentence"])) == pytest.approx(0.005)
-    assert str(top["sentence"]).startswith("A ceiling 1 (units) higher for help in 2026-27")
+    assert str(top["sentence"]).startswith("A ceiling higher by 1 for help (units) in 2026-27")
 
 
 def test_a_floor_is_loosened_downwards():
@@ -86,8 +88,8 @@ def test_a_floor_is_loosened_downwards():
     _, plan, explanation = explained(tables)
     floor = row(explanation.tables["binding"], rule="floors", year=2026)
     assert floor["change_loosened"] == pytest.approx(-0.005, rel=1e-3)
-    assert "A floor 1 (units) lower for talk" in str(floor["sentence"])
-    assert "a floor 1 (units) higher for talk would close 0.5 points less" in str(floor["sentence"])
+    assert "A floor lower by 1 for talk (units)" in str(floor["sentence"])
+    assert "a floor higher by 1 would close 0.5 points less" in str(floor["sentence"])
     assert plan.promises_broken_gbp == 0
 
 

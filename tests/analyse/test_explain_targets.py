@@ -56,7 +56,13 @@ def test_more_money_meets_a_target_that_money_alone_keeps_back():
     assert level["amount"] == pytest.approx(95.0)
     assert "95 children instead of 90 children in 2026-27" in str(level["sentence"])
     invest = explanation.tables["invest"]
-    assert invest["new_money_gbp"].tolist() == pytest.approx([50_000.0, 50_000.0])
+    assert invest["new_money_gbp"].dropna().tolist() == pytest.approx([50_000.0, 50_000.0])
+    bought = invest[invest["service"] == "help"]
+    assert bought["spend_change_gbp"].tolist() == pytest.approx([50_000.0, 50_000.0])
+    assert bought["year"].tolist() == [2026, 2027]
+    assert invest["sentence"].iloc[0] == (
+        "trouble: £100k of new money over the plan, £50k a year: £100k more for help from 2025-26."
+    )
     assert kinds(explanation.tables["conflicts"]) == [("money", "council"), ("target", "trouble")]
     assert set(explanation.tables["conflicts"].loc[:, "enough_alone"]) == {True, False}
     assert explanation.tables["conflicts"]["sentence"].iloc[0] == (
@@ -92,7 +98,7 @@ def test_more_people_meet_a_target_that_people_keep_back():
     repair = row(explanation.tables["repairs"], kind="people")
     assert repair["amount"] == pytest.approx(0.8, rel=0.01)
     assert repair["owner"] == "nhs"
-    assert repair["sentence"] == "trouble: 0.8 more (FTE) of Nurses would do it."
+    assert repair["sentence"] == "trouble: 0.8 FTE more of Nurses would do it."
     assert kinds(explanation.tables["conflicts"]) == [("capacity", "nurse"), ("target", "trouble")]
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from model import load_case
 from model.analyse.explain.binding import price_sentence, staged_words
 from model.analyse.explain.case import Said
+from model.analyse.explain.invest import sentence as invest_sentence
 from model.analyse.explain.near_optimal import range_sentence
-from model.analyse.explain.repairs import Missed, first_year_met, invest_sentence, money_repair
+from model.analyse.explain.repairs import Missed, first_year_met, money_repair
 from model.analyse.explain.services import service_sentence
 from model.analyse.explain.targets import clash_sentence
 from model.plan_answer import Invested
@@ -25,7 +26,8 @@ SHARES = st.floats(1.1e-5, 1)
 
 def limit(**more: object) -> dict[str, object]:
     row: dict[str, object] = {"rule": "pots", "name": "Purse", "year": 2026, "unit": "£100,000"}
-    row |= {"price_per_unit": -0.5, "price_loosened": -0.5, "price_tightened": -0.5, "high": 2e5}
+    row |= {"price_per_unit": -0.5, "price_loosened": -0.5, "price_tightened": -0.5}
+    row |= {"limit": 1.5e5, "low": 5e4, "high": 2e5}
     return row | {"change_loosened": -0.5, "change_tightened": 0.5} | more
 
 
@@ -42,12 +44,20 @@ def test_a_limit_says_what_more_and_less_of_it_does(more: float, less: float):
 def test_a_limit_says_when_the_first_of_it_does_more_and_how_far():
     sentence = price_sentence(limit(change_loosened=-0.25), SAID)
     assert "close 25 points more of the gap (the first of it at a rate that would close 50 points" in sentence
-    assert "up to £200,000 in all)" in sentence
+    assert sentence.endswith(". This price holds from £50,000 to £200,000.")
+
+
+def test_a_price_at_a_corner_holds_on_each_side_for_itself():
+    sentence = price_sentence(limit(price_tightened=-0.75, change_tightened=0.75), SAID)
+    assert sentence.endswith(
+        " At £150,000 the price changes: that of less holds down to £50,000, that of more up to £200,000."
+    )
+    assert price_sentence(limit(high=np.inf), SAID).endswith("holds from £50,000 to any amount.")
 
 
 def test_a_limit_that_can_not_be_tightened_says_so():
     sentence = price_sentence(limit(change_tightened=np.nan), SAID)
-    assert sentence.endswith("; £100,000 less in Purse would break a duty or promise.")
+    assert "; £100,000 less in Purse would break a duty or promise. This price holds" in sentence
 
 
 def test_a_limit_not_looked_at_on_both_sides_says_that_it_is_a_rate():
@@ -158,10 +168,16 @@ def test_a_target_is_met_later_from_the_year_after_which_it_stays_met():
 def test_money_that_does_it_is_said_in_all_and_by_year():
     invested = Invested(150.0, np.array([50_000.0, 100_000.0]))
     assert money_repair("Trouble", invested)["amount"] == pytest.approx(150_000.0)
-    assert invest_sentence("Trouble", invested, None) == (
+    assert invest_sentence("Trouble", invested, SAID) == (
         "Trouble: £150k of new money over the plan, £50k to £100k a year."
     )
     short = missed([0, 5, 5, 5, 5], [0, 2, 2, 2, 2])
-    assert invest_sentence("Trouble", invested, short) == (
+    assert invest_sentence("Trouble", invested, SAID, short) == (
         "Trouble: out of reach at any money; the best, 92 children, takes £150k over the plan."
     )
+    bought = Invested(150.0, invested.by_year_gbp, np.array([[0.0, 160_000.0]]))
+    assert invest_sentence("Trouble", bought, SAID).endswith(
+        "£50k to £100k a year: £160k more for help from 2026-27."
+    )
+    saved = Invested(150.0, invested.by_year_gbp, np.array([[-10_000.0, -5_000.0]]))
+    assert invest_sentence("Trouble", saved, SAID).endswith("a year: £15k less for help from 2025-26.")

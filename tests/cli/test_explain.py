@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from multiprocessing import active_children
+from time import perf_counter, sleep
 
 import pandas as pd
 import pytest
 
-from model import load_case
 from model.analyse.explain import TABLES, explain
 from model.analyse.explain.case import with_money
+from model.analyse.explain.curve import solved_step
 from model.plan import solve
 from model.plan_answer import answer
-from model.plan_workers import FEWEST_LINES, workers
+from model.plan_workers import FEWEST_LINES, Desk, Here, crew
 from tests.source_tree import ROOT
 
 BEST = "scenarios/tiny-best-use.toml"
@@ -60,7 +62,7 @@ def test_without_a_plan_there_is_nothing_to_explain(jcm, scenario):
     assert (document["status"], document["tables"]) == ("infeasible", {})
     plan = solve(path)
     with pytest.raises(ValueError, match="there is no plan to explain"):
-        explain(plan.case, plan, answer)
+        explain(plan, Here(Desk(plan)))
 
 
 def test_help_has_an_example(jcm):
@@ -91,12 +93,36 @@ why = "at least 690"
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_workers_give_the_same_answers_as_solving_here(number: int, monkeypatch: pytest.MonkeyPatch):
-    case = load_case(ROOT / BEST)
-    assert len(case.lines) < FEWEST_LINES
+    plan = solve(ROOT / BEST)
+    assert len(plan.case.lines) < FEWEST_LINES
     if number > 1:
         monkeypatch.setattr("model.plan_workers.FEWEST_LINES", 0)
-    with workers(case, number) as ask:
-        fetch = [ask(with_money(case, times)) for times in (1.0, 1.1)]
+    with crew(plan, number) as answering:
+        fetch = [answering.ask(solved_step, share) for share in (0.0, 0.1)]
         found = [one() for one in fetch]
-    for times, one in zip((1.0, 1.1), found, strict=True):
-        assert one.gap_closed_share == pytest.approx(answer(with_money(case, times)).gap_closed_share)
+    for share, one in zip((0.0, 0.1), found, strict=True):
+        closed = answer(with_money(plan.case, 1 + share)).gap_closed_share
+        assert one.closed == pytest.approx(closed)
+
+
+def long_work(desk: Desk) -> None:
+    """Work on which nothing waits for another answer."""
+    sleep(60)
+    raise AssertionError(desk.plan.scenario)
+
+
+def test_long_work_in_another_process_ends_at_once_when_it_is_told_to(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("model.plan_workers.FEWEST_LINES", 0)
+    plan, beats, before = solve(ROOT / BEST), list[float](), set(active_children())
+
+    def stop() -> None:
+        beats.append(perf_counter())
+        if len(beats) == 3:
+            raise InterruptedError("stopped")
+
+    with pytest.raises(InterruptedError, match="stopped"), crew(plan, beat=stop) as answering:
+        answering.ask(long_work)()
+    for process in set(active_children()) - before:
+        process.join(2)
+    assert perf_counter() - beats[-1] < 2
+    assert set(active_children()) <= before

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain.case import Ask, Said, with_more
+from model.analyse.explain.case import Said, with_more
 
 if TYPE_CHECKING:
     from model.plan import Plan
-    from model.plan_answer import Answer, Bench
+    from model.plan_answer import Answer
+    from model.plan_workers import Crew, Desk
 
 COLUMNS = (
     "rule",
@@ -45,6 +47,8 @@ SAME_PART = 1e-3
 SAME_PRICE = 1e-4
 """Relative difference within which two prices are one."""
 PENNY = 0.01
+LARGE = 1e5
+"""Amounts from here on are said as whole numbers."""
 NAN = float("nan")
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -54,26 +58,64 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{amount} less of {name} for other partners' services",
     ),
     "reinvest": ("Spending {amount} more of {name} again", "Spending {amount} less of {name} again"),
-    "ceilings": ("A ceiling {amount} higher for {name}", "A ceiling {amount} lower for {name}"),
-    "pace": ("Letting {name} change by {amount} more", "Letting {name} change by {amount} less"),
-    "evidence": ("Holding {name} {amount} lower", "Holding {name} {amount} higher"),
-    "floors": ("A floor {amount} lower for {name}", "A floor {amount} higher for {name}"),
+    "ceilings": ("A ceiling higher by 1 for {name} ({unit})", "A ceiling lower by 1"),
+    "pace": ("Letting {name} change by 1 more ({unit})", "Letting it change by 1 less"),
+    "evidence": ("Holding {name} lower by 1 ({unit})", "Holding it higher by 1"),
+    "floors": ("A floor lower by 1 for {name} ({unit})", "A floor higher by 1"),
 }
 """Per rule: what loosening and tightening its limit is called."""
 OTHER = ("{amount} more room under the rule '{rule}' for {name}", "{amount} less under it")
 
 
-def binding(plan: Plan, bench: Bench, ask: Ask, said: Said) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Sides:
+    """What limits do on both sides, and whether every duty and promise is met."""
+
+    table: pd.DataFrame
+    met: bool
+
+
+def both_sides(desk: Desk) -> Sides:
+    """Limits with a price, loosened and tightened in the plan's own programme."""
+    return Sides(desk.bench.sides(TWO_SIDED, MOST_TWO_SIDED), desk.bench.met)
+
+
+def solved_with_more(desk: Desk, pot: int, more: float) -> Answer:
+    """The case with more in one pot a year, solved through every stage."""
+    return desk.solve(with_more(desk.case, pot, more))
+
+
+Staged = list[tuple[int, float, Callable[[], "Answer"], Callable[[], "Answer"]]]
+"""Pots, the step by which each is changed, and the answers with more and with less."""
+
+
+def ask_staged(plan: Plan, sides: Sides, crew: Crew) -> Staged:
+    """Ask what £100,000, or one unit, more and less a year in each owner's largest bound pot would do."""
+    if sides.met:
+        return []
+    case, out = plan.case, []
+    for p in _largest_pots(plan, _found(sides)):
+        step = MORE_MONEY_GBP if case.money[case.pots.type_at[p]] else 1.0
+        both = (crew.ask(solved_with_more, p, step), crew.ask(solved_with_more, p, -step))
+        out.append((p, step, *both))
+    return out
+
+
+def _found(sides: Sides) -> Found:
+    return {(r["rule"], r["key"], r["year"]): r for r in sides.table.to_dict("records")}
+
+
+def binding(plan: Plan, sides: Sides, staged: Staged, said: Said) -> pd.DataFrame:
     """Limits reached, with their prices.
 
     Parameters
     ----------
     plan : Plan
         The plan explained.
-    bench : Bench
-        Its programme, loaded: what a limit does on both sides, while duties and promises stay as they are.
-    ask : Ask
-        Solves changed cases, for limits that change what is met of duties and promises.
+    sides : Sides
+        What a limit does on both sides, while duties and promises stay as they are.
+    staged : Staged
+        From :func:`ask_staged`: limits that change what is met of duties and promises.
     said : Said
         Names and owners.
 
@@ -86,9 +128,7 @@ def binding(plan: Plan, bench: Bench, ask: Ask, said: Said) -> pd.DataFrame:
         of each partner has what £100,000 or one more unit a year would do, by solving every stage again
         (``stage`` is the first that changes).
     """
-    sides = bench.sides(TWO_SIDED, MOST_TWO_SIDED)
-    found = {(r["rule"], r["key"], r["year"]): r for r in sides.to_dict("records")}
-    asked = [] if bench.met else list(_asked(plan, ask, said, found))
+    found, asked = _found(sides), list(_asked(plan, staged, said))
     rows = []
     for row in _plain(plan.tables["binding"], said):
         side = found.get((row["rule"], row["key"], row["year"]))
@@ -113,7 +153,8 @@ UNKNOWN = (
     "low",
     "high",
 )
-SIDE_NAMES = ("limit", "price_loosened", "price_tightened", "change_loosened", "change_tightened")
+PRICED = ("limit", "price_loosened", "price_tightened", "change_loosened", "change_tightened")
+SIDE_NAMES = (*PRICED, "low", "high")
 
 
 def _plain(table: pd.DataFrame, said: Said) -> Iterator[dict[str, Any]]:
@@ -133,7 +174,7 @@ def _plain(table: pd.DataFrame, said: Said) -> Iterator[dict[str, Any]]:
             "high": float(row["high"]),
             "stage": row["stage"],
         }
-        blank = (*SIDE_NAMES, "aim_change")
+        blank = (*PRICED, "aim_change")
         out |= dict.fromkeys((*blank, "duties_gbp_change", "promises_gbp_change"), NAN)
         text = f"{words.first_upper(name)} stands at its limit ({rule}) in {words.year(out['year'])}."
         yield out | {"sentence": text}
@@ -152,7 +193,9 @@ def price_sentence(row: Mapping[str, Any], said: Said) -> str:
     """What a whole unit more, and less, of a limit would do, and the rate at which the first of it counts."""
     sign = -1.0 if said.case.scenario.objective in MAXIMISED else 1.0
     more, less = WORDS.get(str(row["rule"]), OTHER)
-    named = {"amount": _size(str(row["unit"])), "name": row["name"], "rule": row["rule"]}
+    unit = str(row["unit"])
+    named = {"amount": _size(unit), "name": row["name"], "rule": row["rule"]}
+    named["unit"] = words.shortened(unit, 30)
     year = words.year(int(row["year"]))
     change, back = (float(row[name]) for name in ("change_loosened", "change_tightened"))
     if np.isnan(change):
@@ -160,9 +203,8 @@ def price_sentence(row: Mapping[str, Any], said: Said) -> str:
         return f"{more.format(**named)} in {year} would, at the rate of the first of it, {rate}."
     text = f"{more.format(**named)} in {year} would {said.price_words(change)}"
     text += _rate_words(row, sign, change, said)
-    if np.isnan(back):
-        return f"{text}; {_lower(less.format(**named))} would break a duty or promise."
-    return f"{text}; {_lower(less.format(**named))} would {said.price_words(back)}."
+    then = "break a duty or promise" if np.isnan(back) else said.price_words(back)
+    return f"{text}; {_lower(less.format(**named))} would {then}.{_range_words(row)}"
 
 
 def _rate_words(row: Mapping[str, Any], sign: float, change: float, said: Said) -> str:
@@ -170,9 +212,7 @@ def _rate_words(row: Mapping[str, Any], sign: float, change: float, said: Said) 
     first = float(row["price_loosened"])
     if abs(abs(first) - abs(change)) <= SAME_PART * abs(first):
         return ""
-    return (
-        f" (the first of it at a rate that would {said.price_words(-sign * abs(first))}{_range_words(row)})"
-    )
+    return f" (the first of it at a rate that would {said.price_words(-sign * abs(first))})"
 
 
 def _lower(text: str) -> str:
@@ -180,32 +220,35 @@ def _lower(text: str) -> str:
 
 
 def _size(unit: str) -> str:
-    return "£100,000" if unit == "£100,000" else f"1 ({words.shortened(unit, 30)})"
+    return "£100,000" if unit == "£100,000" else f"1 {words.shortened(unit, 30)}"
 
 
 def _range_words(row: Mapping[str, Any]) -> str:
-    """Up to which value of the limit the rate of the first of it holds."""
-    high, price = float(row["high"]), float(row["price_per_unit"])
-    same = abs(float(row["price_loosened"]) - price) <= SAME_PRICE * abs(price)
-    if not (same and np.isfinite(high)) or row["rule"] not in ("pots", "pooling", "ceilings"):
+    """Between which values of the limit the price holds; at a corner, that of each side."""
+    low, high, limit = float(row["low"]), float(row["high"]), float(row["limit"])
+    more, less = float(row["price_loosened"]), float(row["price_tightened"])
+    if np.isnan(low) or np.isnan(high) or np.isnan(limit):
         return ""
-    show = words.pounds if row["unit"] == "£100,000" else words.number
-    return f", up to {show(high)} in all"
+    show = words.pounds if row["unit"] == "£100,000" else exactly
+    ends = (show(low), show(high) if np.isfinite(high) else "any amount")
+    if abs(more - less) <= SAME_PRICE * max(abs(more), abs(less)):
+        return f" This price holds from {ends[0]} to {ends[1]}."
+    sides = f"that of less holds down to {ends[0]}, that of more up to {ends[1]}"
+    return f" At {show(limit)} the price changes: {sides}."
+
+
+def exactly(amount: float) -> str:
+    """An amount that is no money, with five digits where it has them: ``12.6``, ``2,000``."""
+    return f"{amount:,.5g}" if abs(amount) < LARGE else f"{amount:,.0f}"
 
 
 Found = Mapping[tuple[Any, Any, Any], Mapping[Any, Any]]
 
 
-def _asked(plan: Plan, ask: Ask, said: Said, found: Found) -> Iterator[dict[str, Any]]:
-    """What £100,000, or one unit, more and less a year in the largest bound pot of each owner would do."""
+def _asked(plan: Plan, staged: Staged, said: Said) -> Iterator[dict[str, Any]]:
+    """Rows of what more and less a year in single pots would do, stage by stage."""
     case = plan.case
-    chosen = _largest_pots(plan, found)
-    steps = [MORE_MONEY_GBP if case.money[case.pots.type_at[p]] else 1.0 for p in chosen]
-    answers = [
-        (ask(with_more(case, p, step)), ask(with_more(case, p, -step)))
-        for p, step in zip(chosen, steps, strict=True)
-    ]
-    for p, step, (more, less) in zip(chosen, steps, answers, strict=True):
+    for p, step, more, less in staged:
         unit = "£100,000" if step > 1 else case.type_unit(int(case.pots.type_at[p]))
         key = next(str(k) for k in plan.tables["binding"]["key"] if case.pots.name[p] in str(k).split(";"))
         changed, back = _changes(plan, more()), _changes(plan, less())
@@ -223,7 +266,7 @@ def _asked(plan: Plan, ask: Ask, said: Said, found: Found) -> Iterator[dict[str,
             "aim_change": changed[3],
         }
         row |= dict.fromkeys(UNKNOWN, NAN)
-        amount = "£100,000" if step > 1 else f"1 ({unit})"
+        amount = _size(unit)
         more_text = f"{amount} more a year in {row['name']} would {staged_words(changed, said)}"
         yield row | {"sentence": f"{more_text}; {amount} less would {staged_words(back, said)}."}
 

@@ -19,17 +19,10 @@ if TYPE_CHECKING:
     from model.plan_answer import Answer
 
 Solve = Callable[["Case"], "Answer"]
-Ask = Callable[["Case"], Callable[[], "Answer"]]
-"""Ask for a case to be solved; the answer is fetched by calling what comes back."""
 
 IN_GAPS = frozenset({"close_gaps", "ranked"})
 """Objectives whose value is the gap."""
 MOST_POTS_NAMED = 2
-
-
-def one_by_one(solve: Solve) -> Ask:
-    """Ask by solving when the answer is fetched."""
-    return lambda case: lambda: solve(case)
 
 
 def with_rules(case: Case, **settings: object) -> Case:

@@ -12,7 +12,7 @@ from model.analyse.explain.case import Said
 
 if TYPE_CHECKING:
     from model.plan import Plan
-    from model.plan_answer import Bench
+    from model.plan_workers import Desk
 
 COLUMNS = ("service", "name", "activity_unit", "share", "planned", "least", "most", "sentence")
 SHARES = (0.0, 0.01, 0.05)
@@ -20,15 +20,21 @@ SAME = 1e-4
 """Relative width below which a service can't move."""
 
 
-def near_optimal(plan: Plan, bench: Bench, said: Said) -> pd.DataFrame:
+def ranges(desk: Desk, whole: float | None) -> pd.DataFrame:
+    """Least and most of each service for each loss, in the plan's own programme; None: of the aim's value."""
+    bench = desk.bench
+    return bench.near_optimal(SHARES, abs(bench.optimum) * bench.aim.step if whole is None else whole)
+
+
+def near_optimal(plan: Plan, found: pd.DataFrame, said: Said) -> pd.DataFrame:
     """Ranges of activity in the last plan year over all places.
 
     Parameters
     ----------
     plan : Plan
         The plan explained.
-    bench : Bench
-        Its programme, loaded.
+    found : DataFrame
+        From :func:`ranges`.
     said : Said
         Names.
 
@@ -38,10 +44,9 @@ def near_optimal(plan: Plan, bench: Bench, said: Said) -> pd.DataFrame:
         ``COLUMNS``: ``share`` is what may be given up, of the trend's gap where the aim is the gap, else of
         the aim's own value.
     """
-    whole = said.trend_gap if said.in_gaps else abs(bench.optimum) * bench.aim.step
     case, of = plan.case, "the gap" if said.in_gaps else "the aim's value"
     rows = []
-    for service, share, low, high in bench.near_optimal(SHARES, whole).itertuples(index=False):
+    for service, share, low, high in found.itertuples(index=False):
         own = case.lines.service_at == case.services.index(service)
         planned = float(plan.activity[own, -1].sum())
         least, most = min(float(low), planned), max(float(high), planned)

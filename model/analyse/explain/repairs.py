@@ -156,10 +156,9 @@ def duty_repairs(reach: Reach) -> Iterator[Row]:
 def _people(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row]:
     """More of one capacity, alone or together with money."""
     case = one.case
-    for kind, type_ in reach.clashes.limits:
-        if kind != "capacity":
-            continue
-        for new_money in (False, True):
+    kinds = [new_money for new_money in (False, True) if reach.any_capacity(one.at, new_money=new_money)]
+    for type_ in sorted(reach.clashes.rows_of("capacity")) if kinds else ():
+        for new_money in kinds:
             times = reach.capacity_times(one.at, type_, new_money=new_money)
             if times is None:
                 continue
@@ -167,7 +166,7 @@ def _people(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row]:
             pots = case.pots.type_at == at
             more = (times - 1.0) * float(case.pots.amount[pots, -1].sum())
             owners = sorted({said.name(case.pots.partner[p]) for p in np.flatnonzero(pots).tolist()})
-            amount = f"{words.number(more)} more ({case.type_unit(at)}) of {said.name(type_)}"
+            amount = f"{words.number(more)} {case.type_unit(at)} more of {said.name(type_)}"
             with_ = ", with new money," if new_money else ""
             text = f"{said.name(one.outcome)}: {amount}{with_} would do it."
             row = blank | {"kind": "people", "what": type_, "owner": words.listed(owners), "amount": more}
@@ -183,34 +182,3 @@ def first_year_met(one: Missed, short: Floats | None) -> int | None:
         if not short[at:].any():
             return one.case.years.horizon[at]
     return None
-
-
-def yearly_rows(key: str, name: str, invested: Invested | None, one: Missed | None) -> list[Row]:
-    """Rows of the table of investment: one a year, or a single one where no money does it."""
-    if invested is None:
-        text = f"{name}: out of reach at any money."
-        head: Row = {"outcome": key, "name": name, "reachable": False, "present_value_gbp": NAN}
-        return [head | {"year": None, "new_money_gbp": NAN, "sentence": text}]
-    reachable = one is None or one.reachable_any_money
-    text = invest_sentence(name, invested, None if reachable else one)
-    head = {"outcome": key, "name": name, "reachable": reachable, "sentence": text}
-    head |= {"present_value_gbp": invested.present_value_gbp}
-    years = (one.case.years.plan if one else None) or range(1, 1 + len(invested.by_year_gbp))
-    pairs = zip(years, invested.by_year_gbp.tolist(), strict=True)
-    return [head | {"year": year, "new_money_gbp": gbp} for year, gbp in pairs]
-
-
-def invest_sentence(name: str, invested: Invested, short: Missed | None) -> str:
-    """How much must be invested to meet a target, or to come as near to it as any money can."""
-    total = float(invested.by_year_gbp.sum())
-    if short is not None:
-        best = short.words(short.level(short.any_money))
-        if total < 1.0:
-            return f"{name}: out of reach at any money; the best, {best}, takes no new money."
-        return (
-            f"{name}: out of reach at any money; the best, {best}, takes {words.money(total)} over the plan."
-        )
-    if total < 1.0:
-        return f"{name}: no new money is needed, if all else gives way."
-    years = words.money_range(float(invested.by_year_gbp.min()), float(invested.by_year_gbp.max()))
-    return f"{name}: {words.money(total)} of new money over the plan, {years} a year."

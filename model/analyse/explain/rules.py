@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain.case import Ask, Said, closing, points, with_decisions_from, with_rules
+from model.analyse.explain.case import Said, closing, points, with_decisions_from, with_rules
 from model.inputs.rules import Conditions, Equity
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from model.inputs.case import Case
     from model.plan import Plan
     from model.plan_answer import Answer
+    from model.plan_workers import Crew, Desk
 
 COLUMNS = (
     "rule",
@@ -37,6 +38,7 @@ ONE_POUND = 1.0
 NO_CHANGE_SHARE = 5e-8
 SAME_VALUE = 1e-6
 """Stage values are the same to one part in 10⁶, and to a millionth of a pound or of a gap."""
+EVERY_FENCE = "Releasing every ring-fence together"
 NAN = float("nan")
 
 
@@ -50,21 +52,21 @@ class Variant:
         The rule; the pot it is about, or "".
     doing : str
         What is done, as the start of a sentence: "Releasing the ring-fence of …".
-    case : callable
-        Makes the case.
+    settings : dict
+        Rules and their values, as they would be.
+    decided_from : int or None
+        The first decision year, as it would be; None: as it is.
     """
 
     rule: str
     key: str
     doing: str
-    case: Callable[[], Case]
+    settings: Mapping[str, object] = field(default_factory=dict)
+    decided_from: int | None = None
 
 
 def variants(case: Case) -> Iterator[Variant]:
     """Every rule that makes sense to let go of, or to take up, in this case; single ring-fences apart."""
-    if len(fenced_pots(case)) > 1:
-        settings: dict[str, object] = {"conditions": Conditions(on=False)}
-        yield Variant("conditions", "", "Releasing every ring-fence together", _under(case, settings))
     yield from _pooling(case)
     rules = case.scenario.rules
     switches: list[tuple[str, str, bool, dict[str, object]]] = [
@@ -95,17 +97,11 @@ def variants(case: Case) -> Iterator[Variant]:
         ("reinvest", "Letting freed money be used again", rules.reinvest == "own_pot", {"reinvest": "free"}),
         ("targets", "Making every hard target soft", bool(case.targets.hard.any()), {"targets": "soft"}),
     ]
-    yield from (
-        Variant(rule, "", doing, _under(case, to)) for rule, doing, applies, to in switches if applies
-    )
+    yield from (Variant(rule, "", doing, to) for rule, doing, applies, to in switches if applies)
     if case.years.held.any():
         first = case.years.plan[0]
         doing = f"Deciding from {words.year(first)} on, not from {words.year(case.years.first_decision)}"
-        yield Variant("held_years", "", doing, lambda: with_decisions_from(case, first))
-
-
-def _under(case: Case, settings: dict[str, object]) -> Callable[[], Case]:
-    return lambda: with_rules(case, **settings)
+        yield Variant("held_years", "", doing, decided_from=first)
 
 
 def fenced_pots(case: Case) -> list[str]:
@@ -115,27 +111,34 @@ def fenced_pots(case: Case) -> list[str]:
     return [name for name, conditional in pairs if conditional and holds(name)]
 
 
-def _released(case: Case, names: Sequence[str]) -> Case:
+def _released(case: Case, names: Sequence[str]) -> dict[str, object]:
+    """The rules with these ring-fences released too."""
     release = sorted({*case.scenario.rules.conditions.release, *names})
-    return with_rules(case, conditions=Conditions(on=True, release=tuple(release)))
+    return {"conditions": Conditions(on=True, release=tuple(release))}
 
 
-def ring_fences(plan: Plan, ask: Ask, names: Sequence[str]) -> Iterator[tuple[str, Answer]]:
-    """Each ring-fence with what releasing it comes to.
+def solved_variant(desk: Desk, settings: Mapping[str, object], decided_from: int | None) -> Answer:
+    """The case under other rules, or decided from another year on, solved through every stage."""
+    case = desk.case
+    if decided_from is not None:
+        case = with_decisions_from(case, decided_from)
+    return desk.solve(with_rules(case, **settings) if settings else case)
+
+
+def ring_fences(desk: Desk, names: Sequence[str]) -> dict[str, Answer]:
+    """Each ring-fence with what releasing it comes to; all of them together under no name.
 
     Releasing some lies between releasing none and releasing all of a group; so where a whole group changes
     no stage, none of its members does, and they are not solved one by one.
     """
     if not names:
-        return
-    answer = ask(_released(plan.case, names))()
-    if len(names) == 1 or not _changes(plan, answer):
-        for name in names:
-            yield name, answer
-        return
+        return {}
+    answer = desk.solve(with_rules(desk.case, **_released(desk.case, names)))
+    if len(names) == 1 or not _changes(desk.plan, answer):
+        return dict.fromkeys(("", *names), answer)
     middle = len(names) // 2
-    yield from ring_fences(plan, ask, names[:middle])
-    yield from ring_fences(plan, ask, names[middle:])
+    parts = [ring_fences(desk, part) for part in (names[:middle], names[middle:])]
+    return {**parts[0], **parts[1], "": answer}
 
 
 def _changes(plan: Plan, answer: Answer) -> bool:
@@ -159,18 +162,25 @@ def _pooling(case: Case) -> Iterator[Variant]:
     }
     for setting, doing in said.items():
         if setting != now:
-            yield Variant("pooling", setting, doing, _under(case, {"pooling": setting}))
+            yield Variant("pooling", setting, doing, {"pooling": setting})
 
 
-Asked = list[tuple[Variant, "Callable[[], Answer]"]]
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for: every variant, and all ring-fences."""
+
+    variants: list[tuple[Variant, Callable[[], Answer]]]
+    fences: Callable[[], dict[str, Answer]]
 
 
-def ask_all(case: Case, ask: Ask) -> Asked:
+def ask_all(case: Case, crew: Crew) -> Asked:
     """Ask for every variant of a case; the answers are fetched by :func:`rules`."""
-    return [(one, ask(one.case())) for one in variants(case)]
+    fences = crew.ask(ring_fences, fenced_pots(case))
+    every = [(one, crew.ask(solved_variant, one.settings, one.decided_from)) for one in variants(case)]
+    return Asked(every, fences)
 
 
-def rules(plan: Plan, asked: Asked, ask: Ask, said: Said) -> pd.DataFrame:
+def rules(plan: Plan, asked: Asked, said: Said) -> pd.DataFrame:
     """The price of each rule, the most helpful change first.
 
     Parameters
@@ -179,8 +189,6 @@ def rules(plan: Plan, asked: Asked, ask: Ask, said: Said) -> pd.DataFrame:
         The plan as it is.
     asked : Asked
         From :func:`ask_all`.
-    ask : Ask
-        Solves the cases with a ring-fence released.
     said : Said
         Names and owners.
 
@@ -190,10 +198,12 @@ def rules(plan: Plan, asked: Asked, ask: Ask, said: Said) -> pd.DataFrame:
         ``COLUMNS``: changes are with the rule changed, less as it is now; ranked by duties unmet, then
         promises broken, then the gap closed, as the stages count.
     """
-    rows = [_row(one, plan, fetch(), said) for one, fetch in asked]
-    for name, found in ring_fences(plan, ask, fenced_pots(plan.case)):
-        doing = f"Releasing the ring-fence of {said.name(name)}"
-        rows.append(_row(Variant("conditions", name, doing, lambda: plan.case), plan, found, said))
+    rows = [_row(one, plan, fetch(), said) for one, fetch in asked.variants]
+    fences = asked.fences()
+    for name, found in fences.items():
+        doing = f"Releasing the ring-fence of {said.name(name)}" if name else EVERY_FENCE
+        if name or len(fences) > 2:
+            rows.append(_row(Variant("conditions", name, doing), plan, found, said))
     rows.sort(key=_rank)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -10,10 +10,12 @@ import pandas as pd
 
 from model import words
 from model.analyse.explain.case import Said, points
+from model.plan_answer import margins
 
 if TYPE_CHECKING:
     from model.inputs.case import Bools, Case
     from model.plan import Plan
+    from model.plan_workers import Desk
 
 COLUMNS = (
     "service",
@@ -55,14 +57,19 @@ LIMIT_WORDS: Mapping[str, str] = {
 }
 
 
-def services(plan: Plan, margins: pd.DataFrame, payable: Bools, said: Said) -> pd.DataFrame:
+def worth(desk: Desk) -> pd.DataFrame:
+    """What one more unit of each service is worth, from the prices of the plan's own programme."""
+    return margins(desk.bench)
+
+
+def services(plan: Plan, found_worth: pd.DataFrame, payable: Bools, said: Said) -> pd.DataFrame:
     """One row per service, in the order of their ids.
 
     Parameters
     ----------
     plan : Plan
         The plan explained.
-    margins : DataFrame
+    found_worth : DataFrame
         What one more unit of each is worth (service, place, year, state, worth_per_1000,
         elsewhere_per_1000, effect_times, cost_times); without rows while a duty or promise is unmet.
     payable : (L,) bool
@@ -78,7 +85,7 @@ def services(plan: Plan, margins: pd.DataFrame, payable: Bools, said: Said) -> p
         where its effects, or its unit cost, would make it move.
     """
     case = plan.case
-    found = {str(row["service"]): row for row in margins.to_dict("records")}
+    found = {str(row["service"]): row for row in found_worth.to_dict("records")}
     limits = _limits(plan, payable)
     rows = []
     for s, service in enumerate(case.services):

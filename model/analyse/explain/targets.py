@@ -10,13 +10,17 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.explain.case import Said
-from model.analyse.explain.repairs import Missed, duty_repairs, repairs_of, yearly_rows
+from model.analyse.explain.case import Said, with_rules
+from model.analyse.explain.invest import COLUMNS as INVEST_COLUMNS
+from model.analyse.explain.invest import rows_of
+from model.analyse.explain.repairs import Missed, duty_repairs, repairs_of
+from model.plan_answer import Reach
+from model.project import over_places, shortfall
 
 if TYPE_CHECKING:
-    from model.inputs.case import Case, Floats
+    from model.inputs.case import Bools, Case, Floats
     from model.plan import Plan
-    from model.plan_answer import Reach
+    from model.plan_workers import Desk
 
 TARGET_COLUMNS = (
     "outcome",
@@ -34,7 +38,6 @@ TARGET_COLUMNS = (
 )
 CONFLICT_COLUMNS = ("outcome", "kind", "limit", "name", "owner", "enough_alone", "sentence")
 REPAIR_COLUMNS = ("outcome", "kind", "what", "owner", "amount", "unit", "year", "enough", "sentence")
-INVEST_COLUMNS = ("outcome", "name", "reachable", "present_value_gbp", "year", "new_money_gbp", "sentence")
 ALL = "all targets"
 KEPT = "duties and promises"
 NAN = float("nan")
@@ -64,6 +67,20 @@ class Impossible:
     invest: pd.DataFrame
 
 
+def looked_into(desk: Desk) -> Impossible:
+    """Every target that the plan misses, looked into in a programme with new money at hand.
+
+    Parameters
+    ----------
+    desk : Desk
+        What is kept of the plan.
+    """
+    plan, case = desk.plan, desk.case
+    near = None if case.scenario.rules.new_money else plan.activity
+    reach = Reach(with_rules(case, new_money=True), plan.stages, near)
+    return impossible(plan, reach, Said(case, plan.status == "targets_not_met"))
+
+
 def impossible(plan: Plan, reach: Reach, said: Said) -> Impossible:
     """Look into every target that the plan misses.
 
@@ -81,7 +98,8 @@ def impossible(plan: Plan, reach: Reach, said: Said) -> Impossible:
     Impossible
         ``targets``: one row per missed target, in its last target year; ``conflicts``: the members of the
         smallest clashing set of each, and of all together; ``repairs``: what would make it possible, and
-        who can; ``invest``: the least new money by year. Counts in the outcome's unit; money in £.
+        who can; ``invest``: the least new money by year, and the services that spend more. Where the
+        scenario gives new money, also for targets that it meets. Counts in the outcome's unit; money in £.
     """
     found = [_missed(plan, reach, o) for o in _missed_outcomes(plan)]
     repairs = [row for one in found for row in repairs_of(one, reach, said)]
@@ -95,22 +113,35 @@ def impossible(plan: Plan, reach: Reach, said: Said) -> Impossible:
             conflicts += _conflicts(one.outcome, (one.outcome,), reach, said)
     if len(found) > 1:
         conflicts += _conflicts(ALL, [one.outcome for one in found], reach, said)
+    invest = _invest(_invested_in(plan, found, reach), reach, said)
     return Impossible(
         targets=pd.DataFrame([_target_row(one, said) for one in found], columns=list(TARGET_COLUMNS)),
         conflicts=pd.DataFrame(conflicts, columns=list(CONFLICT_COLUMNS)),
         repairs=pd.DataFrame(repairs, columns=list(REPAIR_COLUMNS)),
-        invest=pd.DataFrame(_invest(found, reach, said), columns=list(INVEST_COLUMNS)),
+        invest=pd.DataFrame(invest, columns=list(INVEST_COLUMNS)),
     )
 
 
-def _missed_outcomes(plan: Plan) -> list[int]:
+def _invested_in(plan: Plan, found: list[Missed], reach: Reach) -> list[Missed]:
+    """Targets whose price is asked: those missed; with new money, all that the trend misses."""
+    if not plan.case.scenario.rules.new_money:
+        return found
+    case, known = plan.case, {one.at: one for one in found}
+    short = shortfall(case, over_places(case, case.cells.trend))
+    missed = np.flatnonzero(_misses(case, short)).tolist()
+    return [known.get(o) or _missed(plan, reach, o) for o in missed]
+
+
+def _misses(case: Case, short: Floats) -> Bools:
     """Outcomes that count or are hard, and miss their target in a plan year by more than rounding."""
-    case = plan.case
-    short = area_shortfall(plan)
-    plan_years = slice(1, 1 + case.years.n_plan)
     wanted = (case.targets.weight > 0) | case.targets.hard
     scale = np.nan_to_num(case.targets.scale, nan=np.inf)
-    return np.flatnonzero(wanted & (short[:, plan_years] > 1e-6 * scale[:, None]).any(axis=1)).tolist()
+    out: Bools = wanted & (short[:, 1 : 1 + case.years.n_plan] > 1e-6 * scale[:, None]).any(axis=1)
+    return out
+
+
+def _missed_outcomes(plan: Plan) -> list[int]:
+    return np.flatnonzero(_misses(plan.case, area_shortfall(plan))).tolist()
 
 
 def area_shortfall(plan: Plan) -> Floats:
@@ -246,13 +277,15 @@ def clash_sentence(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _invest(found: Sequence[Missed], reach: Reach, said: Said) -> list[dict[str, Any]]:
-    """The least new money by year for each missed target, or its best level, and for all together."""
+    """The least new money by year for each target, or its best level, and for all that are asked together."""
     rows: list[dict[str, Any]] = []
     for one in found:
         if one.any_money is None:
             continue
-        allowed = None if one.reachable_any_money else one.any_money
-        rows += yearly_rows(one.outcome, said.name(one.outcome), reach.invested([one.at], allowed), one)
+        best = None if one.reachable_any_money else one
+        invested = reach.invested([one.at], None if best is None else best.any_money)
+        rows += rows_of(one.outcome, said.name(one.outcome), invested, said, best)
     if len(found) > 1:
-        rows += yearly_rows(ALL, "All missed targets", reach.invested([one.at for one in found]), None)
+        name = "All targets" if said.case.scenario.rules.new_money else "All missed targets"
+        rows += rows_of(ALL, name, reach.invested([one.at for one in found]), said)
     return rows

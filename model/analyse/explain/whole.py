@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate
 
 import pandas as pd
 
@@ -15,12 +15,12 @@ from model.analyse.explain import near_optimal as explain_near_optimal
 from model.analyse.explain import rules as explain_rules
 from model.analyse.explain import services as explain_services
 from model.analyse.explain import targets as explain_targets
-from model.analyse.explain.case import Ask, Said, Solve, one_by_one, with_rules
-from model.plan_answer import Bench, Reach, margins, payable
+from model.analyse.explain.case import Said
+from model.plan_answer import payable
 
 if TYPE_CHECKING:
-    from model.inputs.case import Case
     from model.plan import Plan
+    from model.plan_workers import Crew, Desk
 
 TABLES = (
     "binding",
@@ -59,28 +59,23 @@ class Explanation:
 
 
 def explain(
-    case: Case,
     plan: Plan,
-    solve: Solve,
+    crew: Crew,
     progress: Progress | None = None,
-    *,
-    ask: Ask | None = None,
+    each: Callable[[], None] | None = None,
 ) -> Explanation:
     """Explain a plan.
 
     Parameters
     ----------
-    case : Case
-        What was planned.
     plan : Plan
         The plan, which must have one.
-    solve : callable
-        Solves a changed case to an :class:`~model.plan_answer.Answer`.
+    crew : Crew
+        Whoever answers the questions that an explanation asks.
     progress : callable, optional
-        Told each part as it starts.
-    ask : callable, optional
-        Takes a changed case, starts solving it elsewhere and returns what fetches the answer; left out:
-        ``solve`` when the answer is needed.
+        Told each part as it is waited for.
+    each : callable, optional
+        Called before every answer that is waited for; whatever it raises ends the work.
 
     Returns
     -------
@@ -93,33 +88,50 @@ def explain(
     """
     if not plan.has_plan:
         raise ValueError("there is no plan to explain")
-    tell = progress or (lambda _: None)
-    asking, said = ask or one_by_one(solve), Said(case, plan.status == "targets_not_met")
-    rules = explain_rules.ask_all(case, asking)
-    steps = explain_curve.ask_all(case, asking)
+    tell, asking = progress or (lambda _: None), _Counting(crew, each or (lambda: None))
+    case, said = plan.case, Said(plan.case, plan.status == "targets_not_met")
+    whole = said.trend_gap if said.in_gaps else None
+    targets, sides = asking.ask(explain_targets.looked_into), asking.ask(explain_binding.both_sides)
+    worth, ranges = asking.ask(explain_services.worth), asking.ask(explain_near_optimal.ranges, whole)
+    rules, steps = explain_rules.ask_all(case, asking), explain_curve.ask_all(asking)
+    tables: dict[str, pd.DataFrame] = {}
     tell("what binds")
-    bench = Bench(case)
-    tables = {"binding": explain_binding.binding(plan, bench, asking, said)}
+    staged = explain_binding.ask_staged(plan, sides(), asking)
     tell("why services moved")
-    tables["services"] = explain_services.services(plan, margins(bench), payable(case), said)
+    tables["services"] = explain_services.services(plan, worth(), payable(case), said)
     tables["no_evidence"] = explain_services.no_evidence(plan, said)
     tell("targets that are missed")
-    reach = Reach(with_rules(case, new_money=True), plan.stages)
-    found = explain_targets.impossible(plan, reach, said)
-    tables |= {
-        "targets": found.targets,
-        "conflicts": found.conflicts,
-        "repairs": found.repairs,
-        "invest": found.invest,
-    }
+    tables |= vars(targets())
     tell("equally good plans")
-    tables["near_optimal"] = explain_near_optimal.near_optimal(plan, bench, said)
+    tables["near_optimal"] = explain_near_optimal.near_optimal(plan, ranges(), said)
     tell("the price of each rule")
-    tables["rules"] = explain_rules.rules(plan, rules, asking, said)
+    tables["rules"] = explain_rules.rules(plan, rules, said)
     tell("less and more money")
-    tables["curve"] = explain_curve.curve(plan, steps)
+    tables["curve"] = explain_curve.curve(plan, steps, asking)
+    tell("what binds, stage by stage")
+    tables["binding"] = explain_binding.binding(plan, sides(), staged, said)
     ordered = {name: _whole_years(tables[name]) for name in TABLES}
     return Explanation(plan.scenario, answer(plan, ordered), ordered)
+
+
+class _Counting:
+    """A crew, with something to be called before every answer that is waited for."""
+
+    def __init__(self, crew: Crew, each: Callable[[], None]) -> None:
+        self._crew = crew
+        self._each = each
+
+    def ask[T, **P](
+        self, question: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Callable[[], T]:
+        """As the crew does."""
+        fetch = self._crew.ask(question, *args, **kwargs)
+
+        def told() -> T:
+            self._each()
+            return fetch()
+
+        return told
 
 
 def _whole_years(table: pd.DataFrame) -> pd.DataFrame:
