@@ -155,11 +155,13 @@ def _some(case: Case, brings: _Brings, draws: Draws, at: slice) -> tuple[Floats,
     better = (good / kappa) @ brings.done - good @ brings.today
     better += (bad / kappa) @ brings.done_plain - bad @ brings.today_plain
     better = better.reshape(len(gain), *cells.trend.shape)
-    trend = drawn_trend(case, draws.trend_shift[at])
+    shift = draws.trend_shift[at] if draws.drawn_trend.any() else draws.trend_shift[:1]
+    trend = drawn_trend(case, shift)
     sign = np.where(case.better_lower, -1.0, 1.0)[cells.outcome_at][:, None]
     count = trend + sign * np.minimum(better, drawn_cap(case, trend))
     outcome = _area(case, count)
-    return outcome, _gaps(case, outcome), _gaps(case, _area(case, trend))
+    of_trend = np.broadcast_to(_gaps(case, _area(case, trend)), len(gain))
+    return outcome, _gaps(case, outcome), of_trend
 
 
 def _area(case: Case, counts: Floats) -> Floats:
