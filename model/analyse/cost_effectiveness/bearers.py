@@ -1,0 +1,113 @@
+"""Who pays and to whom the return of a plan comes: by bearer and kind, cashable and not, never added up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model import words
+from model.analyse.cost_effectiveness.plans import flows
+from model.analyse.names import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from model.inputs.case import Case, Floats
+
+COLUMNS = ("bearer", "kind", "present_value_gbp", "cashable_gbp", "not_cashable_gbp", "sentence")
+PAYS, SAVES = "pays for services", "demand-led services"
+PUBLIC = "public"
+NOBODY = "unpaid"
+LEAST = 1.0
+
+
+def bearers(case: Case, activity: Floats, spend: pd.DataFrame) -> pd.DataFrame:
+    """Present value by bearer and kind, with effects as far as they are believed.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    activity : (L, T) float
+        The plan's activity.
+    spend : DataFrame
+        The plan's table ``spend``: who pays for what.
+
+    Returns
+    -------
+    DataFrame
+        ``COLUMNS``: what partners pay more (negative) for services that are chosen, as the plan's money shows
+        it; what they save on demand-led services, shared as these are paid for today; and value to others by
+        kind, of which the tables say what part is cashable. Present values over plan and run-on years.
+    """
+    names = names_of(case.tables) | {PUBLIC: "The public", NOBODY: "Nobody yet", "": "New money"}
+    rows = [
+        *_payers(case, spend),
+        *_savers(case, flows(case, activity, believed=True).saving),
+        *_others(case, activity),
+    ]
+    kept = [row for row in rows if abs(row[2]) >= LEAST]
+    said = [(*row, row[2] - row[3], _sentence(row, names)) for row in kept]
+    table = pd.DataFrame(said, columns=list(COLUMNS))
+    table["size"] = table["present_value_gbp"].abs()
+    order = table.sort_values(["size", "bearer", "kind"], ascending=[False, True, True], ignore_index=True)
+    return order[list(COLUMNS)]
+
+
+Row = tuple[str, str, float, float]
+
+
+def _payers(case: Case, spend: pd.DataFrame) -> Iterator[Row]:
+    """Money for chosen services beyond today's, last plan year repeated in the run-on years."""
+    led = {name for name, is_led in zip(case.lines.service, case.lines.demand_led, strict=True) if is_led}
+    own = spend[~spend["service"].isin(led)]
+    more = own["planned"] - own["today"]
+    weight = {year: float(case.years.weight[case.years.at(year)]) for year in case.years.plan}
+    weight[case.years.plan[-1]] += float(case.years.weight[1 + case.years.n_plan :].sum())
+    by_partner: dict[str, float] = {}
+    for partner, year, gbp in zip(own["partner"].tolist(), own["year"].tolist(), more.tolist(), strict=True):
+        by_partner[partner] = by_partner.get(partner, 0.0) - gbp * weight[year]
+    for partner, gbp in by_partner.items():
+        yield partner, PAYS, gbp, gbp
+
+
+def _savers(case: Case, saving: Floats) -> Iterator[Row]:
+    """Savings on demand-led services by who pays for each of them today."""
+    money = case.money[case.pots.type_at]
+    paid = np.where(money[:, None], case.pots.spent_today, 0.0)
+    present = saving @ case.years.weight
+    by_partner: dict[str, float] = {}
+    for line in np.flatnonzero(case.lines.demand_led):
+        total = float(paid[:, line].sum())
+        if total <= 0:
+            by_partner[NOBODY] = by_partner.get(NOBODY, 0.0) + float(present[line])
+        for pot in np.flatnonzero(paid[:, line] > 0):
+            partner = case.pots.partner[pot]
+            share = float(paid[pot, line]) / total
+            by_partner[partner] = by_partner.get(partner, 0.0) + share * float(present[line])
+    for partner, gbp in by_partner.items():
+        yield partner, SAVES, gbp, gbp
+
+
+def _others(case: Case, activity: Floats) -> Iterator[Row]:
+    """Value to others beyond the pots, by bearer and kind."""
+    present = flows(case, activity, believed=True).credited @ case.years.weight
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    for row in case.tables.outcome_costs:
+        gbp = row.gbp_per_unit * float(present[case.outcomes.index(row.outcome)])
+        before = found.get((row.bearer, row.kind), (0.0, 0.0))
+        found[row.bearer, row.kind] = (before[0] + gbp, before[1] + gbp * (row.cashable_share or 0.0))
+    for (bearer, kind), (gbp, cashable) in found.items():
+        yield bearer, kind, gbp, cashable
+
+
+def _sentence(row: Row, names: dict[str, str]) -> str:
+    bearer, kind, gbp, cashable = row
+    who, size = names.get(bearer, bearer), words.money(abs(gbp))
+    if kind in (PAYS, SAVES):
+        what = "services that are chosen" if kind == PAYS else "demand-led services"
+        return f"{who}: {size} {'less' if gbp > 0 else 'more'} for {what}."
+    part = f"{words.money(abs(cashable))} of it cashable" if abs(cashable) >= LEAST else "none of it cashable"
+    return f"{who}: {size} of {kind} value {'gained' if gbp > 0 else 'lost'}, {part}."

@@ -1,0 +1,214 @@
+"""A whole plan against today's services carried on: money, demand-led savings, value to others, year by year.
+
+Everything comes from two projections, of the plan and of today's plan, over plan years and run-on years, with
+the weights of the case (``(1 + rate)^−(t−1)``): the same sum that the aim ``best_value`` maximises. In run-on
+years the services that are chosen stay as in the last plan year and demand-led ones follow their outcomes.
+Demand that the plan leaves unserved is no saving: demand-led money is counted as if every case were served,
+and what is left unserved stands beside it. A saving on a demand-led service is counted once: outside values
+leave it out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model.analyse.appraisal import payback
+from model.analyse.cost_effectiveness.correction import corrected, new_cost_factor
+from model.analyse.cost_effectiveness.unit import KINDS, money_recipe, outside_value
+from model.analyse.discounting import SCHEDULES, Schedule, flat
+from model.inputs.parameters import Parameters
+from model.project import over_places, project, today_plan
+
+if TYPE_CHECKING:
+    from model.inputs.case import Case, Floats
+
+ESTIMATED, BELIEVED = "as estimated", "as far as believed"
+AMOUNTS = ("extra_cost_gbp", "saving_gbp", *(f"{kind}_gbp" for kind in KINDS), "cashable_gbp")
+PLAN_COLUMNS = (
+    "effects",
+    *AMOUNTS,
+    "net_cash_gbp",
+    "net_gbp",
+    "benefit_cost_ratio",
+    "payback_year",
+    "payback_cash_year",
+)
+YEAR_COLUMNS = ("effects", "year", "weight", *AMOUNTS, "net_cash_gbp", "net_gbp", "running_present_value_gbp")
+OUTCOME_COLUMNS = ("effects", "outcome", "units", "present_units", "gbp_per_outcome")
+DISCOUNT_COLUMNS = (
+    "schedule",
+    "first_rate",
+    "holds_from",
+    "net_cash_gbp",
+    "net_gbp",
+    "benefit_cost_ratio",
+)
+LEAST_COST = 1.0
+"""Extra cost in £ from which on a benefit-cost ratio says anything."""
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Flows:
+    """What a plan changes against today's plan, by year of the horizon (H,), in £ of each year.
+
+    Attributes
+    ----------
+    extra : (H,) float
+        More money for services that are chosen.
+    saving : (L, H) float
+        Less money for demand-led services, by line, every case served.
+    credited : (O, H) float
+        Improvement of each outcome beyond its trend.
+    """
+
+    extra: Floats
+    saving: Floats
+    credited: Floats
+
+    def value(self, case: Case, kind: str | None = None, *, cashable: bool = False) -> Floats:
+        """Value to others of one kind (all when left out), (H,)."""
+        out: Floats = outside_value(case, kind, cashable=cashable) @ self.credited
+        return out
+
+
+def flows(case: Case, activity: Floats, *, believed: bool) -> Flows:
+    """What a plan changes, with effects as estimated or as far as they are believed.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    activity : (L, T) float
+        The plan's activity.
+    believed : bool
+        Whether optimism is taken off benefits and put on the cost of what is new.
+    """
+    used = corrected(case) if believed else case
+    planned, today = project(used, activity), project(used, today_plan(used))
+    price = money_recipe(case) * (new_cost_factor(case) if believed else 1.0)
+    money = price[:, None] * (planned.activity - today.activity)
+    led = case.lines.demand_led[:, None]
+    return Flows(
+        extra=np.where(led, 0.0, money).sum(axis=0),
+        saving=np.where(led, -money, 0.0),
+        credited=over_places(case, planned.credited),
+    )
+
+
+def appraisal(case: Case, activity: Floats) -> dict[str, pd.DataFrame]:
+    """The plan against today's services carried on.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    activity : (L, T) float
+        The plan's activity.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``plan`` (``PLAN_COLUMNS``, one row with effects as estimated and one as far as believed; present
+        values. ``net_cash`` is savings − extra cost; ``net`` adds value to others of every kind, whoever
+        bears it; the ratio is (savings + value) ÷ extra cost, NaN where the plan costs no more),
+        ``plan_years``, ``plan_outcomes`` (units are positive where better; cost is extra cost − savings, all
+        of it against each outcome; NaN where there is none or no gain), ``discounting``.
+    """
+    tables: dict[str, list[pd.DataFrame]] = {"plan": [], "plan_years": [], "plan_outcomes": []}
+    for name in (ESTIMATED, BELIEVED):
+        found = flows(case, activity, believed=name == BELIEVED)
+        yearly = _yearly(case, found).assign(effects=name)[list(YEAR_COLUMNS)]
+        tables["plan_years"].append(yearly)
+        tables["plan"].append(_plan(yearly).assign(effects=name)[list(PLAN_COLUMNS)])
+        tables["plan_outcomes"].append(_outcomes(case, found).assign(effects=name)[list(OUTCOME_COLUMNS)])
+    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+    believed = joined["plan_years"][joined["plan_years"]["effects"] == BELIEVED]
+    return joined | {"discounting": _discounting(case, believed)}
+
+
+def _yearly(case: Case, found: Flows) -> pd.DataFrame:
+    years = case.years
+    columns: dict[str, object] = {
+        "year": years.horizon,
+        "weight": years.weight,
+        "extra_cost_gbp": found.extra,
+    }
+    columns["saving_gbp"] = found.saving.sum(axis=0)
+    columns |= {f"{kind}_gbp": found.value(case, kind) for kind in KINDS}
+    columns["cashable_gbp"] = found.value(case, "fiscal", cashable=True)
+    table = pd.DataFrame(columns).iloc[1:]
+    table["net_cash_gbp"] = table["saving_gbp"] - table["extra_cost_gbp"]
+    table["net_gbp"] = table["net_cash_gbp"] + sum(table[f"{kind}_gbp"] for kind in KINDS)
+    table["running_present_value_gbp"] = (table["weight"] * table["net_gbp"]).cumsum()
+    return table
+
+
+def _plan(yearly: pd.DataFrame) -> pd.DataFrame:
+    weight = yearly["weight"]
+    sums = {name: float((weight * yearly[name]).sum()) for name in (*AMOUNTS, "net_cash_gbp", "net_gbp")}
+    ratio = benefit_cost_ratio(sums["extra_cost_gbp"], sums["net_gbp"])
+    cash = (weight * yearly["net_cash_gbp"]).cumsum()
+    row = {
+        **sums,
+        "benefit_cost_ratio": ratio,
+        "payback_year": _year(yearly, yearly["running_present_value_gbp"]),
+        "payback_cash_year": _year(yearly, cash),
+    }
+    return pd.DataFrame([row]).astype({"payback_year": "object", "payback_cash_year": "object"})
+
+
+def benefit_cost_ratio(cost: float, net: float) -> float:
+    """(net + cost) ÷ cost; NaN where nothing more is spent, for then a ratio says nothing."""
+    return (net + cost) / cost if cost > LEAST_COST else NAN
+
+
+def _year(yearly: pd.DataFrame, running: pd.Series[float]) -> int | None:
+    """The year from which a running sum stays at 0 or above, None where it ends below."""
+    at = payback(np.round(running.to_numpy(dtype=np.float64), 2))
+    return None if at is None else int(yearly["year"].iloc[at])
+
+
+def _outcomes(case: Case, found: Flows) -> pd.DataFrame:
+    weight = case.years.weight
+    cost = float(weight @ (found.extra - found.saving.sum(axis=0)))
+    present = found.credited @ weight
+    worth_saying = (present > 0) & (cost > 0)
+    return pd.DataFrame(
+        {
+            "outcome": case.outcomes,
+            "units": found.credited[:, 1:].sum(axis=1),
+            "present_units": present,
+            "gbp_per_outcome": np.where(worth_saying, cost / np.where(worth_saying, present, 1.0), NAN),
+        }
+    )
+
+
+def schedules(case: Case) -> tuple[Schedule, ...]:
+    """The case's own rate, the Treasury's, and another: that of the tables, or the one under review."""
+    known, years = Parameters(case.tables.parameters), case.years
+    row = known.row("discount_rate_alternative", years.plan[0])
+    other = (
+        SCHEDULES["under review"]
+        if row is None
+        else flat(row.value, "alternative", "alternative", row.source)
+    )
+    own = flat(years.rate, "this partnership", "as its tables say")
+    return own, SCHEDULES["standard"], SCHEDULES["health"], other
+
+
+def _discounting(case: Case, yearly: pd.DataFrame) -> pd.DataFrame:
+    """The same flows under other discount schedules; the first plan year counts in full."""
+    rows = []
+    for schedule in schedules(case):
+        weight = schedule.factors(len(yearly) - 1)
+        cost, cash, net = (
+            float(weight @ yearly[name]) for name in ("extra_cost_gbp", "net_cash_gbp", "net_gbp")
+        )
+        first = float(schedule.rates(0)[0])
+        rows.append((schedule.name, first, schedule.holds_from, cash, net, benefit_cost_ratio(cost, net)))
+    return pd.DataFrame(rows, columns=list(DISCOUNT_COLUMNS))

@@ -1,0 +1,140 @@
+"""The answer of an appraisal, in sentences made from the numbers of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model import words
+from model.analyse.cost_effectiveness.correction import is_corrected
+from model.analyse.cost_effectiveness.plans import BELIEVED
+from model.analyse.cost_effectiveness.steps import IN_FULL, IN_PART, NOT_IN_GBP, RELEASE, WISH
+from model.analyse.cost_effectiveness.unit import KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.inputs.case import Case
+    from model.plan import Plan
+
+ONE_POUND = 1.0
+
+
+def sentences(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """The answer: cash, value to others, ratio and payback, what to release first, what to beware of."""
+    case = plan.case
+    row = plan_row(tables)
+    yield _cash(row, case)
+    yield _value(row)
+    yield _ratio(row)
+    yield _payback(row)
+    if (plan.duties_unmet_gbp or 0.0) >= ONE_POUND:
+        unmet = words.money(plan.duties_unmet_gbp)
+        yield f"It leaves duties worth {unmet} unmet over the plan years; that is a pressure, not a saving."
+    yield from _discount(tables["discounting"])
+    yield from _lists(tables["steps"])
+    yield from _beware(case, tables)
+
+
+def plan_row(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """The row of the plan with effects as far as they are believed."""
+    table = tables["plan"]
+    return {str(k): v for k, v in table[table["effects"] == BELIEVED].iloc[0].items()}
+
+
+def _cash(row: Mapping[str, Any], case: Case) -> str:
+    years = words.years(case.years.plan[0], case.years.horizon[-1])
+    cost, saving = row["extra_cost_gbp"], row["saving_gbp"]
+    spends = f"spends {words.money(abs(cost))} {'more' if cost > 0 else 'less'} on services that are chosen"
+    saves = f"{words.money(abs(saving))} {'less' if saving > 0 else 'more'} on demand-led ones"
+    net = row["net_cash_gbp"]
+    left = f"{words.money(abs(net))} {'to the good' if net >= 0 else 'dearer'} in cash"
+    told = f"the plan {spends} and {saves}: {left}"
+    return f"Against today's services carried on, {told} (present value, {years})."
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    parts = [
+        f"{words.money(row[f'{kind}_gbp'])} {kind}" for kind in KINDS if abs(row[f"{kind}_gbp"]) >= ONE_POUND
+    ]
+    if not parts:
+        return "It brings no value to others on which the tables put a price."
+    cashable = words.money(row["cashable_gbp"])
+    whole = words.money(row["net_gbp"])
+    return (
+        f"To others it brings {words.listed(parts)} value, of which {cashable} is cashable; "
+        f"with the cash, and whoever bears each part, that comes to {whole}."
+    )
+
+
+def _ratio(row: Mapping[str, Any]) -> str:
+    ratio = row["benefit_cost_ratio"]
+    if not words.stated(ratio):
+        return "It costs no more than today's services, so a benefit-cost ratio would say nothing."
+    return f"Each £1 more brings £{ratio:,.2f} in savings and value to others, counted together."
+
+
+def _payback(row: Mapping[str, Any]) -> str:
+    cash, every = (row[name] for name in ("payback_cash_year", "payback_year"))
+    if cash is not None:
+        return f"In cash alone it has paid for itself from {words.year(int(cash))} on."
+    if every is not None:
+        return (
+            "In cash alone it does not pay for itself in the years that are followed; "
+            f"with value to others it does from {words.year(int(every))} on."
+        )
+    return "It does not pay for itself in the years that are followed, value to others included."
+
+
+def _discount(table: pd.DataFrame) -> Iterator[str]:
+    """What another discount rate would say."""
+    own, other = (table.iloc[at] for at in (0, -1))
+    if own["first_rate"] != other["first_rate"]:
+        rates = [words.percent(float(one["first_rate"])) for one in (other, own)]
+        values = [words.money(float(one["net_gbp"])) for one in (other, own)]
+        other_rate = f"Discounted at {rates[0]} instead of {rates[1]}"
+        yield f"{other_rate} the whole would come to {values[0]}, not {values[1]}."
+
+
+def _lists(steps: pd.DataFrame) -> Iterator[str]:
+    """The first of the release list where pounds can judge it, and the first of the wish list."""
+    release, wish = (steps[steps["list"] == name] for name in (RELEASE, WISH))
+    worth = release[(release["judged"] == IN_FULL) & (release["net_gbp"] > 0)]
+    doubtful = release[(release["judged"] == IN_PART) & (release["net_gbp"] > 0)]
+    if len(worth):
+        yield f"First on the release list: {worth['sentence'].iloc[0]}"
+    if len(doubtful):
+        steps_less = words.counted(len(doubtful), "step")
+        yield (
+            f"{steps_less} less would free more than others lose in £, but nobody has put a price on what "
+            "children would lose: the release list names it beside each."
+        )
+    if len(release) and not len(worth) and not len(doubtful):
+        yield "No step less of any service is worth it in £ alone."
+    bought = wish[(wish["judged"] != NOT_IN_GBP) & (wish["net_gbp"] > 0)]
+    if len(bought):
+        yield f"First on the wish list: {bought['sentence'].iloc[0]}"
+    elif len(wish):
+        yield "No step more of any service is worth it in £ alone."
+
+
+def _beware(case: Case, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """What these figures leave out."""
+    moved = sorted(set(tables["step_outcomes"]["outcome"]))
+    wider = {row.outcome for row in case.tables.outcome_costs if row.kind != "fiscal"}
+    poor = [name for name in moved if name not in wider]
+    if poor:
+        count = f"{len(poor)} of {words.counted(len(moved), 'outcome')}"
+        yield (
+            f"For {count} that services move, the tables hold only what the public purse saves, or nothing: "
+            "what they are worth to children is not in these pounds, so read them beside the outcomes."
+        )
+    held = len(tables["no_evidence"])
+    if held:
+        gbp = words.money(float(np.sum(tables["no_evidence"]["gbp_today"])))
+        noun = words.plural(held, "service")
+        yield f"{held} {noun} ({gbp} a year) can't be judged: no evidence is held of what they change."
+    if not is_corrected(case):
+        yield "The tables hold no correction for optimism, so effects count in full."

@@ -1,0 +1,103 @@
+"""The answer of an appraisal says what its tables say, in every direction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from model.analyse.cost_effectiveness import value_for_money
+from model.analyse.cost_effectiveness.plans import appraisal
+from model.analyse.cost_effectiveness.words import sentences
+from model.project import today_plan
+from tests.analyse.valued import appraised, believing, best_use, case_of
+
+WHO = [
+    "Shire County Council: £268k less for demand-led services.",
+    "Shire Integrated Care Board: £260k more for services that are chosen.",
+    "The public: £164k of economic value gained, none of it cashable.",
+    "The public: £107k of social value gained, none of it cashable.",
+    "Shire County Council: £22k more for services that are chosen.",
+]
+
+
+def test_the_answer_of_the_small_partnership():
+    answer = appraised().answer
+    assert answer[0] == (
+        "Against today's services carried on, the plan spends £282k more on services that are chosen and "
+        "£268k less on demand-led ones: £14k dearer in cash (present value, 2025-26 to 2027-28)."
+    )
+    assert answer[1] == (
+        "To others it brings £164k economic and £107k social value, of which £0 is cashable; with the cash, "
+        "and whoever bears each part, that comes to £257k."
+    )
+    assert answer[2:7] == (
+        "Each £1 more brings £1.91 in savings and value to others, counted together.",
+        (
+            "In cash alone it does not pay for itself in the years that are followed; with value to others "
+            "it does from 2026-27 on."
+        ),
+        "Discounted at 3% instead of 10% the whole would come to £290k, not £257k.",
+        "No step less of any service is worth it in £ alone.",
+        f"First on the wish list: {appraised().tables['steps']['sentence'].iloc[2]}",
+    )
+    assert answer[-2:] == (
+        "1 service (£200k a year) can't be judged: no evidence is held of what they change.",
+        "The tables hold no correction for optimism, so effects count in full.",
+    )
+
+
+def test_who_pays_in_words():
+    assert appraised().tables["bearers"]["sentence"].tolist() == WHO
+
+
+def test_a_plan_that_cuts_says_less_and_dearer_the_right_way_round():
+    plan = best_use()
+    case = plan.case
+    activity = today_plan(case)
+    activity[[case.lines.index["family_help", place] for place in ("north", "south")]] *= 0.9
+    tables = appraised().tables | appraisal(case, activity)
+    answer = list(sentences(replace(plan, duties_unmet_gbp=250_000.0), tables))
+    assert "the plan spends £" in answer[0]
+    assert " less on services that are chosen and £" in answer[0]
+    assert " more on demand-led ones: £" in answer[0]
+    assert answer[2] == "It costs no more than today's services, so a benefit-cost ratio would say nothing."
+    assert (
+        "It leaves duties worth £250k unmet over the plan years; that is a pressure, not a saving." in answer
+    )
+
+
+def test_a_plan_that_never_pays_for_itself():
+    plan = best_use()
+    case = plan.case
+    activity = today_plan(case)
+    activity[case.lines.index["youth_clubs", "shire"]] *= 1.1
+    answer = list(sentences(plan, appraised().tables | appraisal(case, activity)))
+    assert answer[1] == "It brings no value to others on which the tables put a price."
+    assert answer[3] == "It does not pay for itself in the years that are followed, value to others included."
+    assert answer[2] == "Each £1 more brings £0.00 in savings and value to others, counted together."
+
+
+def test_corrections_are_not_missed_where_they_are():
+    case = case_of(believing())
+    plan = replace(best_use(), case=case)
+    answer = value_for_money(plan).answer
+    assert not any("no correction for optimism" in text for text in answer)
+    assert "£240k less on demand-led ones" in answer[0] or "less on demand-led ones" in answer[0]
+
+
+def test_outcomes_with_nothing_but_what_the_purse_saves_are_pointed_out():
+    plan = best_use()
+    tables = plan.case.tables
+    poorer = tables.replace(
+        outcome_costs=tuple(r for r in tables.outcome_costs if r.outcome != "school_ready")
+    )
+    answer = value_for_money(replace(plan, case=replace(plan.case, tables=poorer))).answer
+    assert any(
+        text.startswith("For 1 of 2 outcomes that services move, the tables hold only") for text in answer
+    )
+
+
+def test_without_a_plan_there_is_nothing_to_appraise():
+    with pytest.raises(ValueError, match="there is no plan to appraise"):
+        value_for_money(replace(best_use(), status="infeasible"))
