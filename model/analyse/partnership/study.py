@@ -8,8 +8,6 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from model import words
 from model.analyse.games import MOST_EXACT, orders
 from model.analyse.names import names_of
@@ -153,7 +151,7 @@ def study(case: Case, plan: Plan, *, workers: int = 2, progress: Progress | None
 
 def _out_of_reach_alone(case: Case) -> bool:
     """Whether targets that must be met are beyond partners each alone; looked at first, to save solves."""
-    if not (case.targets.hard.any() or case.scenario.objective == "least_cost"):
+    if not (case.targets.any_hard or case.scenario.objective == "least_cost"):
         return False
     return solve_worlds(case, [NOBODY], workers=1)[0].status == "targets_not_met"
 
@@ -162,7 +160,7 @@ def soft(case: Case) -> Case:
     """The case with soft targets; least cost, which must meet them all, becomes closing gaps."""
     scenario = case.scenario
     aim = "close_gaps" if scenario.objective == "least_cost" else scenario.objective
-    targets = replace(case.targets, hard=np.zeros_like(case.targets.hard))
+    targets = case.targets.softened()
     return replace(case, targets=targets, scenario=replace(scenario, objective=aim))
 
 
