@@ -136,7 +136,7 @@ def draw(case: Case, n: int, *, seed: int = 1, sampling: Sampling = "antithetic"
     )
 
 
-def with_draw(case: Case, draws: Draws, i: int) -> Case:
+def with_draw(case: Case, draws: Draws, i: int, *, solvable: bool = False) -> Case:
     """A case as one draw says it is, of the same structure.
 
     Parameters
@@ -147,6 +147,10 @@ def with_draw(case: Case, draws: Draws, i: int) -> Case:
         From :func:`draw`.
     i : int
         Which draw.
+    solvable : bool
+        As a programme can state it: where the response of a service bends, an effect that the draw turns
+        into harm is nothing. (Harm that wears off is not linear; tables may not hold it, and a programme
+        would count too little of it.) The projection takes any draw as it is.
 
     Returns
     -------
@@ -157,6 +161,8 @@ def with_draw(case: Case, draws: Draws, i: int) -> Case:
     changed: dict[str, object] = {}
     if draws.drawn_gain.any():
         gain = case.effects.gain + draws.gain_shift[i]
+        if solvable:
+            gain = np.where(_bent(case)[case.effects.service_at], np.maximum(gain, 0.0), gain)
         changed["effects"] = replace(case.effects, gain=gain)
     if (draws.cost_factor[i] != 1.0).any():
         lines, at = case.lines, case.lines.service_at
@@ -191,6 +197,13 @@ def drawn_cap(case: Case, trend: Floats) -> Floats:
         lower = case.better_lower[cells.outcome_at[c]]
         room = trend[..., c, :] if lower else np.maximum(cells.population[c] - trend[..., c, :], 0.0)
         out[..., c, :] = most * room
+    return out
+
+
+def _bent(case: Case) -> Bools:
+    """(S,): the response of the service bends somewhere."""
+    out = np.zeros(len(case.services), dtype=np.bool_)
+    out[case.lines.service_at[[len(parts) > 1 for parts in case.lines.segment_length]]] = True
     return out
 
 

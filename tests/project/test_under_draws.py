@@ -13,6 +13,7 @@ from model import Case, load_case, solve
 from model.inputs.case import Floats
 from model.inputs.draws import Draws, draw, with_draw
 from model.optimise.resolve import Resolver
+from model.plan_checks import PlanError
 from model.plan_resolve import solve_again
 from model.project import project, today_plan, under_draws, worst_average
 from tests.optimise import shipped
@@ -143,6 +144,24 @@ def test_effects_and_trends_alone_are_the_projection_of_the_drawn_case():
         one = project(with_draw(case, draws, i), activity)
         np.testing.assert_allclose(found.outcome[i], one.area_outcome, rtol=1e-10)
         np.testing.assert_allclose(found.gap[i], one.gap)
+
+
+def test_harm_that_wears_off_is_left_out_of_what_is_solved_again():
+    # a programme would count too little of it, and the check of every plan refuses that
+    case = wide_tiny()
+    case = replace(case, scenario=replace(case.scenario, objective="close_gaps"))
+    draws = draw(case, 6)
+    visits = case.services.index("health_visits")
+    own = case.effects.service_at == visits
+    turned = [i for i in range(len(draws)) if (with_draw(case, draws, i).effects.gain[own] < 0).any()]
+    assert turned
+    for i in turned:
+        with pytest.raises(PlanError, match=r"close_gaps is .* by the projection"):
+            solve(with_draw(case, draws, i))
+        one = with_draw(case, draws, i, solvable=True)
+        assert (one.effects.gain[own] == 0.0).all()
+        np.testing.assert_array_equal(one.effects.gain[~own], with_draw(case, draws, i).effects.gain[~own])
+        assert solve(one).has_plan
 
 
 # ---- the objective's value -------------------------------------------------------------------------
