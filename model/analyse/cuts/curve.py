@@ -48,7 +48,8 @@ def points(solved: Solved, rule: str) -> list[tuple[float, bool, Result]]:
     if not look([deepest])[0].made.all():
         deepest = first_true(lambda depth: not look([depth])[0].made.all(), 0.0, deepest, NEAR) - NEAR
         deepest = max(deepest, 0.0)
-    bends = Pieces(lambda depth: _state(look([depth])[0]), 0.0, deepest).bends() if deepest > 0 else []
+    path = Pieces(lambda depth: _state(look([depth])[0]), 0.0, deepest, asked)
+    bends = path.bends() if deepest > 0 else []
     depths = sorted({*(depth for depth in asked if depth <= deepest), *bends, deepest})
     return [(d, d in bends, result) for d, result in zip(depths, look(depths), strict=True)]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from model.analyse.cuts.cash import cash_factors
 from model.analyse.cuts.services import one_off
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _change(solved: Solved, result: Result) -> Floats:
 def _rows(solved: Solved, result: Result, item: str, given: tuple[int, Floats, Floats]) -> pd.DataFrame:
     case = solved.case
     partner, recurrent, once = given
-    factor = cash_factors(case)
+    factor = solved.cash
     upto = 1 + case.years.n_plan
     columns: dict[str, object] = {
         "rule": result.rule,

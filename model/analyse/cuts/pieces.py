@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from model.inputs.case import Floats
 
@@ -31,10 +31,15 @@ class Pieces:
         The function, from a number to a vector.
     low, high : float
         Between these.
+    known : sequence of float
+        Points at which looking costs nothing; a piece with three of them inside is judged by them.
     """
 
-    def __init__(self, look: Callable[[float], Floats], low: float, high: float) -> None:
+    def __init__(
+        self, look: Callable[[float], Floats], low: float, high: float, known: Sequence[float] = ()
+    ) -> None:
         self._look = look
+        self._known = [x for x in known if low < x < high]
         self.low, self.high = low, high
         self._seen: dict[float, Floats] = {}
         ends = np.abs(np.array([self.at(low), self.at(high)])).max(axis=0)
@@ -57,10 +62,15 @@ class Pieces:
         return kept[1:]
 
     def _between(self, a: float, b: float) -> list[float]:
-        if b - a <= NARROW or all(self._on_line(a, a + part * (b - a), b) for part in INSIDE):
+        if b - a <= NARROW or all(self._on_line(a, x, b) for x in self._inside(a, b)):
             return []
         x = self._meeting(a, b)
         return [*self._between(a, x), x, *self._between(x, b)]
+
+    def _inside(self, a: float, b: float) -> list[float]:
+        """Points at which to see whether a piece is straight."""
+        known = [x for x in self._known if a < x < b]
+        return known if len(known) >= len(INSIDE) else [a + part * (b - a) for part in INSIDE]
 
     def _meeting(self, a: float, b: float) -> float:
         """Where the lines that leave both ends meet; the middle where they don't meet between."""

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.cuts.cash import cash_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +69,7 @@ def _by_partner(solved: Solved, kind: str, rise: np.ndarray) -> Iterator[tuple[o
 def _prices(solved: Solved) -> Iterator[tuple[object, ...]]:
     """Today's spending of money by partner, in cash of each year less what it is today."""
     case, money = solved.case, solved.money
-    factors = cash_factors(case)
+    factors = solved.cash
     spent = money.owner[:, money.money_pots] @ case.pots.spent_today[money.money_pots].sum(axis=1)
     for k, partner in enumerate(money.partners):
         if spent[k] < POUND:
@@ -88,7 +87,7 @@ def _lacking(solved: Solved) -> Iterator[tuple[object, ...]]:
 
 
 def _row(solved: Solved, key: tuple[str, str, str, int], gbp: float) -> tuple[object, ...]:
-    factor = float(cash_factors(solved.case)[solved.case.years.at(key[3])])
+    factor = float(solved.cash[solved.case.years.at(key[3])])
     return (*key, gbp, gbp * factor, _sentence(solved, key, gbp))
 
 

@@ -78,6 +78,7 @@ class Sharing:
         self.using = mechanics(case)
         self.affordable = Affordable(case)
         self.at_once = self._moves_demand_at_once()
+        self._last: tuple[tuple[int, bytes], Floats] | None = None
 
     def _moves_demand_at_once(self) -> bool:
         """Whether what is cut changes demand in the same year."""
@@ -85,7 +86,7 @@ class Sharing:
         now = landings.lag[landings.stock] == 0
         drives = demand.cases.sum(axis=0) > 0
         cut = self.loss[landings.line[landings.stock]] > 0
-        return bool((now & cut & drives[landings.cell]).any()) or demand.rounds > 1
+        return bool((now & cut & drives[landings.cell]).any())
 
     def result(self, case: Case, rule: str, depth: float) -> Result:
         """Share one cut out.
@@ -122,7 +123,7 @@ class Sharing:
             depth=depth,
             status=MADE if stopped is None else CANNOT,
             projection=project(case, activity, using=self.using),
-            share_kept=kept,
+            share_kept=kept if first.any() else np.full(years, NAN),
             share_kept_spared=kept_spared if last.any() else np.full(years, NAN),
             stopped=stopped,
             unpaid_gbp=unpaid,
@@ -165,10 +166,18 @@ class Sharing:
     def _pieces(self, before: Floats, t: int, low: Floats, high: Floats) -> list[tuple[Floats, Floats]]:
         """Straight pieces of the way from low to high, demand following, the one nearest to high first."""
         if not self.at_once:
-            return [(self._with_demand(before, t, low), self._with_demand(before, t, high))]
+            led = self.case.lines.demand_led
+            follows = self._followed(before, t)
+            return [(np.where(led, follows, low), np.where(led, follows, high))]
         way = Pieces(lambda s: self._with_demand(before, t, low + s * (high - low)), 0.0, 1.0)
         ends = [0.0, *way.bends(), 1.0]
         return [(way.at(a), way.at(b)) for a, b in pairwise(ends)][::-1]
+
+    def _followed(self, before: Floats, t: int) -> Floats:
+        """What a year comes to after the years before, where nothing decided in it changes its demand."""
+        if self._last is None or self._last[0] != (t, before.tobytes()):
+            self._last = (t, before.tobytes()), self._with_demand(before, t, self.case.lines.today)
+        return self._last[1]
 
     def _with_demand(self, before: Floats, t: int, activity: Floats) -> Floats:
         """The activity of a year with demand-led lines as they follow from it and the years before."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.analyse.cuts.cash import cash_factors
 from model.analyse.cuts.money import Money
 from model.analyse.cuts.question import OPTIMISED, SHARED
 from model.analyse.cuts.result import Result
@@ -77,6 +78,11 @@ class Solved:
         """Today's plan: everything goes on, demand follows its trend."""
         years = self.case.years.n_plan
         return project(self.case, np.repeat(self.case.lines.today[:, None], years, axis=1), using=self.using)
+
+    @cached_property
+    def cash(self) -> Floats:
+        """(H,): what £1 of the price year is in cash of each year; NaN where no deflator is given."""
+        return cash_factors(self.case)
 
     @cached_property
     def names(self) -> dict[str, str]:
