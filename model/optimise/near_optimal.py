@@ -7,6 +7,7 @@ looser and a little tighter.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,6 +53,8 @@ MOST_RANGED = 48
 """Limits of which it is looked how far each price holds."""
 FURTHEST = 64.0
 """Whole units, or times the limit itself, beyond which a range is open."""
+GROWS = 8.0
+"""Times as far as before that is looked next, while a price holds."""
 ON_LINE = 1e-6
 """Share of a change of the aim within which two values of it are one."""
 MOST_TANGENTS = 12
@@ -150,10 +153,10 @@ class Bench:
             *self._priced(np.array(solution.row_dual), rules, rows=True),
             *self._priced(np.array(solution.col_dual), rules, rows=False),
         ]
-        priced.sort(key=lambda one: (one[2].rule != "pots", -one[0]))
+        priced.sort(key=lambda one: (one[2].rule != "pots", -abs(one[0])))
         found = [
-            self._both_sides(at, origin, rows=rows, ranged=k < MOST_RANGED)
-            for k, (_, at, origin, rows) in enumerate(priced[:most])
+            self._both_sides(at, dual, origin, rows=rows, ranged=k < MOST_RANGED)
+            for k, (dual, at, origin, rows) in enumerate(priced[:most])
         ]
         return pd.DataFrame(found, columns=SIDES)
 
@@ -170,46 +173,39 @@ class Bench:
             origin = self.programme.origin.get(names[at])
             upper = rows or dual[at] < 0
             if origin is not None and origin.rule in rules and upper:
-                yield abs(float(dual[at])), at, origin, rows
+                yield float(dual[at]), at, origin, rows
 
-    def _both_sides(self, at: int, origin: RowOrigin, *, rows: bool, ranged: bool) -> tuple[object, ...]:
+    def _both_sides(
+        self, at: int, dual: float, origin: RowOrigin, *, rows: bool, ranged: bool
+    ) -> tuple[object, ...]:
         """One limit moved up and down; a limit from below is loosened downwards."""
-        low = self.row_low[at] if rows else self.col_low[at]
-        high = self.row_high[at] if rows else self.col_high[at]
-        above = bool(np.isfinite(high))
-        limit = float(high if above else low)
         whole = self._money_unit(origin) / origin.step
-        values = [
-            self.with_limit(at, limit + move, above=above, rows=rows) - self.optimum
-            for move in (SIDE_STEP, -SIDE_STEP, whole, -whole)
-        ]
-        ends = [np.nan, np.nan]
-        if ranged:
-            limited = _Limit(self, at, limit, above=above, rows=rows)
-            ends = [
-                limited.end(values[1 - k], sign, whole) * origin.step for k, sign in enumerate((-1.0, 1.0))
-            ]
-        self._put(at, low, high, rows=rows)
+        moved = _Limit(self, at, dual, rows=rows)
+        sides = [moved.side(sign, whole, ranged=ranged) for sign in (1.0, -1.0)]
+        self._put(at, *moved.bounds, rows=rows)
         scale = self.aim.step * self.aim.sign
-        per = scale / SIDE_STEP * whole
-        prices, changes = (values[0] * per, -values[1] * per), (values[2] * scale, values[3] * scale)
-        if not above:
+        prices = [side.slope * scale * whole * sign for side, sign in zip(sides, (1.0, -1.0), strict=True)]
+        changes = [side.change * scale for side in sides]
+        if not moved.above:
             prices, changes = prices[::-1], changes[::-1]
         if self._moved[0 if rows else 1][at] > MOVES:
-            prices, changes = (np.nan, prices[1]), (np.nan, changes[1])
-        return (origin.rule, origin.key, origin.year, limit * origin.step, *prices, *changes, *ends)
+            prices[0] = changes[0] = np.nan
+        limit, ends = moved.limit * origin.step, [side.end * origin.step for side in reversed(sides)]
+        return (origin.rule, origin.key, origin.year, limit, *prices, *changes, *ends)
 
     def _money_unit(self, origin: RowOrigin) -> float:
         units = {self.case.type_unit(j) for j in np.flatnonzero(self.case.money).tolist()}
         return MONEY_UNIT_GBP if origin.unit in units else 1.0
 
-    def with_limit(self, at: int, limit: float, *, above: bool, rows: bool) -> float:
-        """The aim's optimum with one limit elsewhere."""
-        low = self.row_low[at] if rows else self.col_low[at]
-        high = self.row_high[at] if rows else self.col_high[at]
-        equal = low == high
-        self._put(at, limit if equal or not above else low, limit if equal or above else high, rows=rows)
-        return self.solve_aim()
+    def with_limit(self, at: int, low: float, high: float, *, rows: bool) -> tuple[float, float]:
+        """The aim's optimum with one limit elsewhere, and what a step more of the limit changes there."""
+        self._put(at, low, high, rows=rows)
+        if self.loaded.minimise(self._column, np.ones(1)) is not Status.OPTIMAL:
+            return np.nan, np.nan
+        solution = self.loaded.highs.getSolution()
+        dual = (solution.row_dual if rows else solution.col_dual)[at]
+        value = self.loaded.highs.getInfo().objective_function_value
+        return float(value) / OBJECTIVE_WEIGHT, float(dual) / OBJECTIVE_WEIGHT
 
     def _moves_stages(self) -> tuple[Floats, Floats]:
         """Prices of rows and columns in what is unmet of duties and promises; 0: no change of it helps.
@@ -281,59 +277,94 @@ class Bench:
         return ends[0] * step, ends[1] * step
 
 
+@dataclass(frozen=True)
+class _Side:
+    """One side of a limit: the aim's slope for the first of it, its change for a whole unit, and how far."""
+
+    slope: float
+    change: float
+    end: float
+
+
 class _Limit:
-    """One limit that is moved to find how far the price of the first of it holds: the aim is convex in it.
+    """One limit that is moved up and down, in which the aim is convex.
 
     Parameters
     ----------
     bench : Bench
         The programme.
-    at, limit : int, float
-        Row or column, and where its limit stands.
-    above, rows : bool
-        It is a limit from above; it is a row's.
+    at : int
+        The row, or the column.
+    dual : float
+        Its price at the optimum, which at a corner lies between those of both sides.
+    rows : bool
+        It is a row's limit.
     """
 
-    def __init__(self, bench: Bench, at: int, limit: float, *, above: bool, rows: bool) -> None:
-        self.bench, self.at, self.limit, self.above, self.rows = bench, at, limit, above, rows
+    def __init__(self, bench: Bench, at: int, dual: float, *, rows: bool) -> None:
+        self.bench, self.at, self.rows = bench, at, rows
+        self.dual = dual / OBJECTIVE_WEIGHT
+        low, high = (bench.row_low, bench.row_high) if rows else (bench.col_low, bench.col_high)
+        self.bounds = (float(low[at]), float(high[at]))
+        self.above = bool(np.isfinite(high[at]))
+        self.limit = self.bounds[1 if self.above else 0]
 
-    def end(self, change: float, sign: float, whole: float) -> float:
-        """Up to which value of the limit the price on one side holds; infinite where to any.
+    def side(self, sign: float, whole: float, *, ranged: bool) -> _Side:
+        """What moving the limit by one whole unit does on a side, and what the first of it does.
 
         Parameters
         ----------
-        change : float
-            Of the aim, for the first ``SIDE_STEP`` on that side.
         sign : float
             1 upwards, -1 downwards.
         whole : float
             Steps of a whole unit.
+        ranged : bool
+            Find how far the slope of the first of it holds.
         """
-        if not np.isfinite(change):
-            return self.limit
-        slope = change / SIDE_STEP
-        far = FURTHEST * max(whole, abs(self.limit)) if sign > 0 else abs(self.limit)
-        for _ in range(MOST_TANGENTS):
-            value, tangent = self._at(self.limit + sign * far)
-            if not np.isfinite(value):
-                far /= 2
-                continue
-            line = self.bench.optimum + slope * far
-            if value - line <= ON_LINE * max(abs(slope * far), NEAR_NOTHING):
-                beyond = sign > 0 and far >= FURTHEST * max(whole, abs(self.limit)) * (1 - ON_LINE)
-                return np.inf if beyond else self.limit + sign * far
-            per = sign * tangent - slope
-            if per <= 0:
-                break
-            far -= (value - line) / per
-        return self.limit + sign * far
+        value, slope = self._moved(sign * whole)
+        change = value - self.bench.optimum
+        first = sign * self.dual
+        if not self._on_line(change, first * whole):
+            near, _ = self._moved(sign * SIDE_STEP)
+            first = (near - self.bench.optimum) / SIDE_STEP
+        if not ranged or not np.isfinite(first):
+            return _Side(first, change, np.nan if np.isfinite(first) else self.limit)
+        return _Side(first, change, self.limit + sign * self._end(sign, first, whole, (change, sign * slope)))
 
-    def _at(self, limit: float) -> tuple[float, float]:
-        """The aim with the limit elsewhere, and its slope there."""
-        bench = self.bench
-        value = bench.with_limit(self.at, limit, above=self.above, rows=self.rows)
-        if not np.isfinite(value):
-            return value, np.nan
-        solution = bench.loaded.highs.getSolution()
-        dual = (solution.row_dual if self.rows else solution.col_dual)[self.at]
-        return value, float(dual) / OBJECTIVE_WEIGHT
+    def _end(self, sign: float, first: float, far: float, at: tuple[float, float]) -> float:
+        """How far the slope of the first of it holds: infinite where to any amount.
+
+        Outwards in growing steps while it holds; then back to where the tangent from outside meets its line,
+        which is never before the end, and is the end once the aim lies on the line there.
+        """
+        most = np.inf if sign > 0 else abs(self.limit)
+        held, outside = 0.0, False
+        for _ in range(MOST_TANGENTS):
+            change, slope = at
+            if np.isfinite(change) and self._on_line(change, first * far):
+                held = far
+                if outside or held >= most:
+                    return held
+                if held >= FURTHEST * max(1.0, abs(self.limit)):
+                    return np.inf
+                far = min(GROWS * far, most)
+            elif np.isfinite(change) and slope > first:
+                outside = True
+                far -= (change - first * far) / (slope - first)
+                if far <= held * (1 + ON_LINE):
+                    return held
+            else:
+                far = (held + far) / 2
+            value, slope = self._moved(sign * far)
+            at = (value - self.bench.optimum, sign * slope)
+        return held
+
+    @staticmethod
+    def _on_line(change: float, line: float) -> bool:
+        return bool(abs(change - line) <= ON_LINE * max(abs(line), NEAR_NOTHING))
+
+    def _moved(self, move: float) -> tuple[float, float]:
+        limit, (low, high) = self.limit + move, self.bounds
+        equal = low == high
+        low_to, high_to = limit if equal or not self.above else low, limit if equal or self.above else high
+        return self.bench.with_limit(self.at, low_to, high_to, rows=self.rows)
