@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.optimise import Limits, Status, pay
-from model.optimise.coalitions import LeastMoney, Ties, ties
-from model.optimise.resolve import Resolver
+from model.optimise.coalitions import LeastMoney, Ties, shut, ties
+from model.optimise.resolve import Resolved, Resolver
+from model.optimise.stages import solve_loaded
 from model.plan import read_activity
-from model.plan_resolve import solve_again
+from model.plan_resolve import answer_of, solve_again
 from model.plan_workers import FEWEST_LINES
 from model.project import over_places, project
 
@@ -93,8 +94,10 @@ class Worlds:
     def __init__(self, case: Case) -> None:
         self.case = case
         everybody = frozenset(case.pots.partner) | frozenset(case.commissioner)
-        self.resolver = Resolver(replace(case, together=everybody))
+        self.together = replace(case, together=everybody)
+        self.resolver = Resolver(self.together)
         self.resolver.learn(replace(case, together=NOBODY))
+        self.ties = ties(case)
         self.alone = self.answer(NOBODY)
         self.least = (
             LeastMoney(case, improvement(case, self.alone), self.alone.stages)
@@ -102,17 +105,27 @@ class Worlds:
             else None
         )
 
-    def answer(self, members: Members, case: Case | None = None) -> Answer:
-        """The plan of a coalition, in this case or one that is like it."""
-        return solve_again(self.resolver, replace(case or self.case, together=members))
+    def answer(self, members: Members) -> Answer:
+        """The plan of a coalition: that of everybody, with the payments shut that cross out of it."""
+        if self.resolver.has_sites:
+            return solve_again(self.resolver, replace(self.case, together=members))
+        programme, loaded = self.resolver.load(self.together), self.resolver.loaded
+        closed = shut(programme, self.open_to(members))
+        loaded.bound(loaded.columns(closed), 0.0)
+        solved = solve_loaded(programme, loaded, prices=False)
+        return answer_of(self.together, Resolved(programme, solved))
+
+    def open_to(self, members: Members) -> Ties:
+        """Who of a coalition may pay for whom."""
+        return frozenset(tie for tie in self.ties if members.issuperset(tie))
 
     def reached(self, members: Members) -> Reached:
         """What a coalition reaches."""
         answer = self.alone if not members else self.answer(members)
         if self.least is None or not answer.has_plan:
             return _reached(answer, self.case.scenario.objective, float("nan"))
-        open_ = frozenset(tie for tie in ties(self.case) if members.issuperset(tie))
-        return _reached(answer, self.case.scenario.objective, self.least.solve(open_))
+        least = self.least.solve(self.open_to(members))
+        return _reached(answer, self.case.scenario.objective, least)
 
 
 def reached_for_least(worlds: Worlds, case: Case) -> Reached:
@@ -126,7 +139,7 @@ def reached_for_least(worlds: Worlds, case: Case) -> Reached:
         The partnership under other pooled shares.
     """
     everybody = frozenset(case.pots.partner) | frozenset(case.commissioner)
-    answer = worlds.answer(everybody, case)
+    answer = solve_again(worlds.resolver, replace(case, together=everybody))
     least = float("nan")
     if worlds.alone.has_plan:
         asked = improvement(worlds.case, worlds.alone)

@@ -90,11 +90,21 @@ def solve_again(
     RebuildRefused
         If the case has another structure and ``disallow_rebuild`` is set.
     """
-    return _answer(case, resolver.solve(case, disallow_rebuild=disallow_rebuild), payments=payments)
+    return answer_of(case, resolver.solve(case, disallow_rebuild=disallow_rebuild), payments=payments)
 
 
-def _answer(case: Case, found: Resolved, *, payments: bool) -> Answer:
-    """What is kept of a solve."""
+def answer_of(case: Case, found: Resolved, *, payments: bool = False) -> Answer:
+    """What is kept of a solve.
+
+    Parameters
+    ----------
+    case : Case
+        What was planned for.
+    found : Resolved
+        Its programme, solved.
+    payments : bool
+        Settle who pays for what too.
+    """
     why = "" if found.rebuild is None else str(found.rebuild)
     solved, programme = found.solved, found.programme
     if solved.status is not Status.OPTIMAL:

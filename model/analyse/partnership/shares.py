@@ -35,6 +35,8 @@ VALUES = ("money", "duties", "promises", "objective")
 """The games: present value of money saved, duties met and promises kept more, what the aim gains."""
 IN_POUNDS = frozenset({"best_value", "least_cost"})
 NAN = float("nan")
+DUST_SHARE = 1e-8
+"""Shares up to this part of the largest worth of a coalition are the solver's rounding."""
 
 
 def saved(study: Study, one: Reached) -> float:
@@ -150,12 +152,14 @@ def _share_rows(
     study: Study, value: str, found: dict[Group, float], splits: dict[str, dict[str, float]]
 ) -> Iterator[dict[str, Any]]:
     everybody = frozenset(study.active)
+    dust = DUST_SHARE * max((abs(x) for x in found.values()), default=0.0)
     for name in study.partners:
-        last = NAN
-        if found and (everybody - {name}) in found:
-            last = found[everybody] - found[everybody - {name}]
         row: dict[str, Any] = {column: own[name] for column, own in splits.items()}
-        row |= {"value": value, "partner": name, "last": last, "unit": unit(study, value)}
+        row["last"] = NAN
+        if found and (everybody - {name}) in found:
+            row["last"] = found[everybody] - found[everybody - {name}]
+        row = {column: 0.0 if abs(amount) <= dust else amount for column, amount in row.items()}
+        row |= {"value": value, "partner": name, "unit": unit(study, value)}
         row["leads"] = value == study.leads
         yield row | {"sentence": _share_words(study, value, row)}
 
