@@ -19,7 +19,7 @@ DEFAULT_DEPTHS = "0:40:5"
 DEFAULT_RULES = "equal_share,protect_statutory,protect_prevention,optimised"
 MOST_WORKERS = 64
 FINEST = 0.01
-MOST_FIRST = 8
+MOST_SAID = 8
 SMALLEST_GAP = 5e-4
 
 
@@ -148,24 +148,37 @@ def _without_plan(found: Cuts) -> bool:
 
 
 def cuts_text(found: Cuts) -> str:
-    """The answer first, then warnings, each rule by depth, and what goes first."""
-    sections = [[found.scenario, *found.answer]]
-    if found.warnings:
-        sections.append(["To know:", *(f"  {text}" for text in found.warnings)])
+    """The answer first, then warnings, each rule by depth, duties, what goes first, and the next pounds."""
+    from model import words
+
+    sections = [[found.scenario, *found.answer], _section("To know:", list(found.warnings), most=None)]
     sections += [_depths_of(found, rule) for rule in found.asked.rules]
-    first = found.tables["first_to_go"]
+    depth = chosen(found)
+    first, duties = found.tables["first_to_go"], found.tables["duties"]
     for rule in found.asked.rules:
-        said = [str(text) for text in first.loc[first["rule"] == rule, "sentence"]]
-        more = (
-            [f"  and {len(said) - MOST_FIRST} more, in the table 'first_to_go'"]
-            if len(said) > MOST_FIRST
-            else []
-        )
-        if said:
-            sections.append(
-                [f"First to go under {rule}:", *(f"  {text}" for text in said[:MOST_FIRST]), *more]
-            )
-    return "\n\n".join("\n".join(section) for section in sections)
+        own = duties[(duties["rule"] == rule) & (duties["depth"] == depth)]
+        worst = own.sort_values("gbp", ascending=False).drop_duplicates(["service", "duty"])
+        title = f"Duties not met under {rule} at {words.percent(depth)}, each in its worst year:"
+        sections.append(_section(title, worst["sentence"].tolist()))
+    for rule in found.asked.rules:
+        said = first.loc[first["rule"] == rule, "sentence"].tolist()
+        sections.append(_section(f"First to go under {rule}:", said))
+    sections.append(_section("More instead of less:", found.tables["growth"]["sentence"].tolist()))
+    return "\n\n".join("\n".join(section) for section in sections if section)
+
+
+def chosen(found: Cuts) -> float:
+    """The depth that the answer speaks of."""
+    from model.analyse.cuts.words import chosen_depth
+
+    return chosen_depth(found.asked)
+
+
+def _section(title: str, said: list[str], most: int | None = MOST_SAID) -> list[str]:
+    """A title and sentences below it; nothing where nothing is said."""
+    shown = said if most is None else said[:most]
+    more = [f"  and {len(said) - len(shown):,} more, in the tables"] if len(said) > len(shown) else []
+    return [title, *(f"  {text}" for text in shown), *more] if said else []
 
 
 def _depths_of(found: Cuts, rule: str) -> list[str]:

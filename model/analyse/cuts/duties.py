@@ -8,6 +8,7 @@ import pandas as pd
 
 from model import words
 from model.analyse.broken import RULE_WORDS
+from model.analyse.names import place_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +29,10 @@ DUTIES = (
     "sentence",
 )
 BY_PLACE = ("rule", "depth", "what", "broken_rule", "service", "place", "year", "activity", "gbp")
+POUND_SIGN = "£"
 PLAIN = {
-    "demand": "{amount} that the law requires can't be paid for {where} in {year} ({gbp})",
-    "floors": "{amount} below what the law requires {where} in {year} ({gbp})",
+    "demand": "{amount} that the law requires can't be paid for {where} in {year}",
+    "floors": "{amount} below what the law requires {where} in {year}",
 }
 
 
@@ -58,26 +60,32 @@ def duties_table(solved: Solved, by_place: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=list(DUTIES))
     keys = ["rule", "depth", "service", "year", "broken_rule"]
     found = duties.groupby(keys, sort=False).agg(
-        places=("place", "nunique"), activity=("activity", "sum"), gbp=("gbp", "sum")
+        places=("place", "nunique"),
+        place=("place", "first"),
+        activity=("activity", "sum"),
+        gbp=("gbp", "sum"),
     )
     table = found.reset_index().rename(columns={"broken_rule": "duty"})
     services = {row.service: row for row in solved.case.tables.services}
     table["name"] = table["service"].map({k: r.name for k, r in services.items()})
     table["activity_unit"] = table["service"].map({k: r.activity_unit for k, r in services.items()})
+    where = place_words(solved.case.tables)
+    several = [f"in {n} places" for n in table["places"]]
+    table["where"] = [
+        where[p] if n == 1 else s for p, n, s in zip(table["place"], table["places"], several, strict=True)
+    ]
     table["sentence"] = [duty_sentence(row) for row in table.to_dict("records")]
     return table[list(DUTIES)]
 
 
 def duty_sentence(row: Mapping[Any, Any]) -> str:
     """One duty that is not met: ``Fostering: 12 child-years that the law requires can't be paid for …``."""
-    places = int(str(row["places"]))
-    text = PLAIN[str(row["duty"])].format(
-        amount=f"{words.number(float(str(row['activity'])))} {row['activity_unit']}",
-        where=f"in {places} {words.plural(places, 'place')}",
-        year=words.year(int(str(row["year"]))),
-        gbp=words.money(float(str(row["gbp"]))),
-    )
-    return f"{row['name']}: {text}."
+    unit = str(row["activity_unit"])
+    gbp, in_money = words.money(row["gbp"]), unit.startswith(POUND_SIGN)
+    amount = gbp if in_money else f"{words.number(row['activity'])} {unit}"
+    year = words.year(int(row["year"]))
+    text = PLAIN[str(row["duty"])].format(amount=amount, where=row["where"], year=year)
+    return f"{row['name']}: {text}." if in_money else f"{row['name']}: {text} ({gbp})."
 
 
 def promise_words(rule: str) -> str:

@@ -190,7 +190,7 @@ def depth_words(row: Mapping[Any, Any]) -> str:
     """The depth of a row: exact, or between two depths."""
     low, high = float(str(row["above_depth"])), float(str(row["depth"]))
     if not row["exact"]:
-        return f"a cut of between {words.percent(low)} and {words.percent(high)}"
+        return f"a cut somewhere between {words.percent(low)} and {words.percent(high)}"
     if high < FIRST_POUND:
         return "the first pound"
     return f"a cut of {exact_percent(high)}"
@@ -250,7 +250,7 @@ def _what_fails(solved: Solved, result: Result, base: Floats) -> dict[str, objec
     if result.stopped is not None:
         year = solved.case.years.plan[result.stopped]
         gbp = float(result.unpaid_gbp[result.stopped])
-        text = f"it can't be made: {words.money(gbp)} stays unpaid in {words.year(year)} whatever is cut."
+        text = f"it can't be made: {words.year(year)} can't be paid for, whatever it takes from services."
         return {"what": "cannot_be_made", "year": year, "gbp": gbp, "sentence": text}
     more = _unmet(solved, result) - base
     t = int(np.flatnonzero((more > POUND).any(axis=0))[0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,6 @@ from model.analyse.cuts.solved import of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from model.analyse.cuts.result import Result
     from model.analyse.cuts.solved import Solved
@@ -72,6 +72,8 @@ def growth(solved: Solved, steps: tuple[float, ...] = STEPS) -> tuple[pd.DataFra
         for case, answer in zip(cases, solved.solve(cases), strict=True)
     ]
     rows = [_row(solved, extra, result) for extra, result in zip(steps, found, strict=True)]
+    for before, row in pairwise(rows):
+        row["sentence"] = str(row["sentence"]) if _differ(before, row) else _same_as(before, row)
     outcomes = [_outcomes(solved, extra, result) for extra, result in zip(steps, found, strict=True)]
     return pd.DataFrame(rows, columns=list(GROWTH)), pd.concat(outcomes, ignore_index=True)
 
@@ -91,6 +93,17 @@ def _row(solved: Solved, extra: float, result: Result) -> dict[str, object]:
         "demand_saved_gbp": float(saved),
     }
     return row | {"sentence": growth_sentence(row)}
+
+
+def _differ(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a step of money does anything that the step before does not."""
+    names = ("gap_closed_share", "duties_unmet_gbp", "promises_broken_gbp", "demand_saved_gbp")
+    return not np.allclose([before[n] for n in names], [row[n] for n in names], rtol=1e-6, atol=1e-9)
+
+
+def _same_as(before: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    more, less = (words.money(one["extra_gbp_per_year"]) for one in (row, before))
+    return f"With {more} more a year nothing more would change than with {less}: other limits hold."
 
 
 def _stage(result: Result, stage: str) -> float:

@@ -105,4 +105,4 @@ def _sentence(solved: Solved, key: tuple[str, str, str, int], gbp: float) -> str
         return f"{what}: {amount} {more} in {when} as its costs grow faster than prices in general."
     if kind == PRICES:
         return f"{who}: today's services take {amount} {more} in cash in {when} as prices in general rise."
-    return f"Without any cut today's plan lacks {amount} in {when}."
+    return f"Without any cut, today's plan lacks {amount} in {when} already."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model import words
+from model.analyse.cuts.pressures import LACKING
 from model.analyse.cuts.question import EQUAL_SHARE, OPTIMISED, PROTECT_PREVENTION, PROTECT_STATUTORY
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from model.analyse.cuts.solved import Solved
 
 POUND = 1.0
+LEAST_COUNT = 0.5
+MOST_OUTCOMES = 3
 RULE_WORDS = {
     EQUAL_SHARE: "shared out equally",
     PROTECT_STATUTORY: "with statutory services spared",
@@ -56,11 +59,15 @@ def answer(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
     """What the cut would do, the main thing first."""
     depth = chosen_depth(solved.asked)
     rules = solved.asked.rules
+    if depth == 0:
+        return ("No depth of a cut is asked for, so nothing is taken out.",)
     texts = [_saving(solved, tables["totals"], rules[0], depth)]
     texts += _lost(solved, tables["outcomes"], rules[0], depth)
+    texts += _break_even(tables["totals"], rules[0], depth)
     if OPTIMISED in rules and rules[0] != OPTIMISED:
         texts.append(_saving(solved, tables["totals"], OPTIMISED, depth))
-    return tuple(text for text in texts if text)
+        texts += _saved(solved, tables["saved_by_planning"], depth)
+    return tuple(texts)
 
 
 def _row(table: pd.DataFrame, **where: object) -> dict[str, object]:
@@ -99,10 +106,13 @@ def _saving(solved: Solved, totals: pd.DataFrame, rule: str, depth: float) -> st
             if net > 0
             else f"so it costs {words.money(-net)} more than it saves"
         )
-    unmet = float(str(row["duties_unmet_gbp"]))
+    beside = []
+    once, unmet = float(str(row["one_off_gbp"])), float(str(row["duties_unmet_gbp"]))
+    if once >= POUND:
+        beside.append(f"stopping services costs {words.money(once)} once")
     if unmet >= POUND:
-        text += f"; duties worth {words.money(unmet)} are not met beside that"
-    return f"{text}."
+        beside.append(f"duties worth {words.money(unmet)} are not met")
+    return f"{text}; beside that, {words.listed(beside)}." if beside else f"{text}."
 
 
 def _lost(solved: Solved, outcomes: pd.DataFrame, rule: str, depth: float) -> list[str]:
@@ -113,24 +123,51 @@ def _lost(solved: Solved, outcomes: pd.DataFrame, rule: str, depth: float) -> li
         & (outcomes["depth"] == depth)
         & (outcomes["year"] == case.years.plan[-1])
         & (outcomes["place"] == case.area)
-        & (outcomes["lost"] >= 0.5)
+        & (outcomes["lost"] >= LEAST_COUNT)
     ]
     if rows.empty:
         return []
-    worst = rows.assign(size=rows["lost"] / rows["trend"].clip(lower=1.0)).nlargest(3, "size")
-    records = {row.outcome: row for row in case.tables.outcomes}
-    parts = []
-    for row in worst.to_dict("records"):
-        record = records[str(row["outcome"])]
-        more = "more" if record.better == "lower" else "fewer"
-        parts.append(f"{record.name}, {words.people(float(row['lost']))} {more}")
+    sized = rows.assign(count=rows["lost"], size=rows["lost"] / rows["trend"].clip(lower=1.0))
+    parts = _children(solved, sized, ("more", "fewer"))
     return [f"For children in {words.year(case.years.plan[-1])} that means: {'; '.join(parts)}."]
 
 
+def _children(solved: Solved, rows: pd.DataFrame, words_for: tuple[str, str]) -> list[str]:
+    """The largest of some counts of outcomes, beside their size: ``Children looked after, 8 more``."""
+    records = {row.outcome: row for row in solved.case.tables.outcomes}
+    parts = []
+    for row in rows.nlargest(MOST_OUTCOMES, "size").to_dict("records"):
+        record = records[str(row["outcome"])]
+        which = words_for[0] if record.better == "lower" else words_for[1]
+        parts.append(f"{record.name}, {words.people(float(row['count']))} {which}")
+    return parts
+
+
+def _break_even(totals: pd.DataFrame, rule: str, depth: float) -> list[str]:
+    """The year by whose end the cut has cost as much as it saved, where there is one."""
+    year = _row(totals, rule=rule, depth=depth, span="plan_and_run_on")["break_even_year"]
+    if year is None:
+        return []
+    return [f"By the end of {words.year(int(str(year)))} it has cost as much as it saved."]
+
+
+def _saved(solved: Solved, saved: pd.DataFrame, depth: float) -> list[str]:
+    """What planning the same cut saves against sharing it out equally, in children, in the last plan year."""
+    last = solved.case.years.plan[-1]
+    rows = saved[(saved["depth"] == depth) & (saved["year"] == last) & (saved["saved"] >= LEAST_COUNT)]
+    if rows.empty:
+        return []
+    shared = rows["equal_share"].clip(lower=1.0)
+    sized = rows.assign(count=rows["saved"], size=rows["saved"] / shared)
+    parts = _children(solved, sized, ("fewer", "more"))
+    return [f"Against the equal share of the same cut, that saves in {words.year(last)}: {'; '.join(parts)}."]
+
+
 def warnings(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
-    """Where cost moves to another partner, where a duty fails, and where today is too dear already."""
+    """Where today is too dear already, where cost moves to another partner, and where a duty fails."""
     depth = chosen_depth(solved.asked)
-    texts = []
+    lacking = tables["pressures"][tables["pressures"]["kind"] == LACKING]
+    texts = [str(text) for text in lacking["sentence"].tail(1)]
     for rule in solved.asked.rules:
         texts += moved_cost(solved, tables["knock_on"], rule, depth)
     early = tables["early_warning"]
