@@ -1,102 +1,55 @@
-"""Solving again, measured: against HiGHS alone on the same arrays, and against PuLP and CBC at every step.
+"""Solving again, measured: against HiGHS alone, against PuLP and CBC at every step, against a descent.
 
-``python -m tests.bench.resolve`` prints ratios taken in one run. "HiGHS alone" replays exactly the calls that
-a solve made (model, bounds, costs, runs) without anything of ours around them. Both run on one thread, so
-processor seconds are compared, those of CBC's own process included. Cases are compiled before the clock
-starts.
+``python -m tests.bench.resolve`` takes some minutes and writes ``RESULTS_resolve.md``: ratios taken in one
+run. "HiGHS alone" replays exactly the calls that a solve made (model, bases, bounds, costs, options, runs)
+without anything of ours around them. Everything runs on one thread and processor seconds are compared, those
+of CBC's own processes included, so that other work on the machine matters little. Cases are compiled before
+the clock starts.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import product
-from time import perf_counter, process_time
-from typing import Any
+from pathlib import Path
+from time import perf_counter
 
-import cbcbox
 import numpy as np
-import pulp
-from pulp.constants import LpSolveStatus
 
-from model import Case, load_case
+from model import Case, load_case, solve
 from model.inputs.changes import Cut
-from model.optimise import Programme, build, solve_stages
+from model.optimise import build, solve_stages
+from model.optimise.loaded import LoadedNumbers
 from model.optimise.recording import Recording
-from model.optimise.resolve import LoadedNumbers, Resolver
+from model.optimise.resolve import Resolver
 from model.optimise.stages import solve_loaded
+from model.plan_answer import answer
 from model.plan_resolve import RUN, solve_again, solve_many
+from tests.bench.descent import Descended, descend, one_purse
+from tests.bench.rebuild_cbc import seconds_with_cbc
+from tests.bench.report import machine
+from tests.bench.tape import taped, timed
 from tests.optimise import shipped
 
+RESULTS = Path(__file__).parent / "RESULTS_resolve.md"
 SCENARIO = "best-use"
 DEEPEST = 0.40
-CHANGING = {
-    "passModel", "setBasis", "setOptionValue", "changeColsCost", "changeColsBounds",
-    "changeRowsBounds", "run",
-}  # fmt: skip
-Call = tuple[str, tuple[Any, ...]]
-Stage = tuple[str, int | None]
+LONGER = 100
+"""Times as long as our own solve that the descent is given."""
 
 
-@dataclass
-class Tape:
-    """Stands between us and HiGHS and remembers every call that changes or solves something."""
+@dataclass(frozen=True)
+class Line:
+    """One line of the results."""
 
-    highs: Any
-    calls: list[Call] = field(default_factory=list)
+    what: str
+    found: str
+    aim: str = ""
 
-    def __getattr__(self, name: str) -> Any:
-        real = getattr(self.highs, name)
-        if name not in CHANGING:
-            return real
-
-        def kept(*given: Any) -> Any:
-            model = name == "passModel"
-            self.calls.append((name, (numbers_of(given[0]),) if model else tuple(map(copied, given))))
-            return real(*given)
-
-        return kept
-
-
-def copied(given: Any) -> Any:
-    """An array as it is now."""
-    return given.copy() if isinstance(given, np.ndarray) else given
-
-
-def numbers_of(lp: Any) -> dict[str, Any]:
-    """The arrays that change from case to case."""
-    out = {name: np.array(getattr(lp, name)) for name in ("col_lower_", "col_upper_")}
-    out |= {name: np.array(getattr(lp, name)) for name in ("row_lower_", "row_upper_")}
-    return out | {"values": np.array(lp.a_matrix_.value_)}
-
-
-def replay(highs: Any, lp: Any, calls: list[Call]) -> float:
-    """Processor seconds of HiGHS alone for the same calls on the same arrays."""
-    start = process_time()
-    for name, given in calls:
-        if name == "passModel":
-            for part, numbers in given[0].items():
-                setattr(*((lp.a_matrix_, "value_", numbers) if part == "values" else (lp, part, numbers)))
-            highs.passModel(lp)
-        else:
-            getattr(highs, name)(*given)
-    np.array(highs.getSolution().col_value)
-    return process_time() - start
-
-
-def taped(loaded: LoadedNumbers, solve: Callable[[], object]) -> float:
-    """Solve once more with the tape running, and measure HiGHS alone on what was taped."""
-    highs = loaded._highs
-    loaded._highs = tape = Tape(highs)
-    solve()
-    loaded._highs = highs
-    return replay(highs, loaded._lp, tape.calls)
-
-
-# ---- what is measured ------------------------------------------------------------------------------
+    def __str__(self) -> str:
+        return f"| {self.what} | {self.found} | {self.aim} |"
 
 
 def cuts(case: Case, steps: int) -> list[Case]:
@@ -113,7 +66,10 @@ def draws(case: Case, count: int) -> Iterator[Case]:
         yield replace(case, effects=replace(effects, gain=rng.uniform(effects.low, effects.high)))
 
 
-def build_and_solve(case: Case, times: int = 5) -> None:
+# ---- what is measured ------------------------------------------------------------------------------
+
+
+def build_and_solve(case: Case, times: int = 5) -> Iterator[Line]:
     """One plan from nothing: the programme built and solved, against HiGHS alone."""
     recording = Recording(case)
     loaded = LoadedNumbers(recording)
@@ -122,119 +78,150 @@ def build_and_solve(case: Case, times: int = 5) -> None:
         loaded.load(recording.numbers)
         solve_loaded(recording.programme, loaded, prices=False)
 
-    built, recorded, bare = [], [], []
-    for _ in range(times):
-        start = process_time()
-        solve_stages(build(case))
-        built.append(process_time() - start)
-        start = process_time()
+    def recorded() -> None:
         other = Recording(case)
         own = LoadedNumbers(other)
         own.load(other.numbers)
         solve_loaded(other.programme, own, prices=False)
-        recorded.append(process_time() - start)
-        bare.append(taped(loaded, alone))
-    alone_s = min(bare)
-    print(f"build plus solve, best of {times}: {min(built):.3f} s; HiGHS alone {alone_s:.3f} s")
-    print(f"  ratio {min(built) / alone_s:.2f} (aim 2); recorded {min(recorded) / alone_s:.2f}")
+
+    bare = min(taped(loaded, alone) for _ in range(times))
+    ways: dict[str, Callable[[], object]] = {
+        "Build plus solve through PuLP": lambda: solve_stages(build(case)),
+        "Build plus solve, recorded as numbers": recorded,
+        "A whole plan: payments, checks and tables too": lambda: solve(case),
+    }
+    for what, work in ways.items():
+        took = min(timed(work) for _ in range(times))
+        aim = "at most 2" if what.startswith("Build") else ""
+        yield Line(f"{what} ÷ HiGHS alone", f"{took / bare:.2f} ({took:.2f} s and {bare:.2f} s)", aim)
 
 
-def many(what: str, resolver: Resolver, cases: list[Case], every: int) -> float:
+def many(what: str, resolver: Resolver, cases: list[Case], every: int) -> tuple[float, Line]:
     """Many cases solved again, against HiGHS alone on every so many runs; processor seconds a case."""
-    ours = bare = wall = spent = 0.0
+    ours = bare = spent = 0.0
     for number, start in enumerate(range(0, len(cases), RUN)):
         run = cases[start : start + RUN]
         steps: list[Callable[[], object]] = [partial(resolver.learn, run[len(run) // 2])]
         steps += [partial(solve_again, resolver, case, disallow_rebuild=True) for case in run]
         for step in steps:
-            begun, clock = process_time(), perf_counter()
-            step()
-            took, wall = process_time() - begun, wall + perf_counter() - clock
+            took = timed(step)
             spent += took
             if number % every == 0:
                 ours, bare = ours + took, bare + taped(resolver.loaded, step)
     each = spent / len(cases)
-    print(
-        f"{what}: {len(cases)} cases, {each:.3f} processor seconds each, {wall / len(cases):.3f} on the clock"
-    )
-    print(
-        f"  ratio to HiGHS alone, outcomes included: {ours / bare:.3f} (aim 1.2; every {every}. run of {RUN})"
-    )
-    return each
+    compared = "" if every == 1 else f", compared on every {every}th run of {RUN}"
+    found = f"{ours / bare:.2f} ({len(cases)} cases, {each:.3f} s each{compared})"
+    return each, Line(f"{what} ÷ HiGHS alone, outcomes included", found, "at most 1.2")
 
 
-def share_out(case: Case, count: int) -> None:
-    """The same draws with one worker and with two."""
-    cases = list(draws(case, count))
+def against_cbc(what: str, cases: list[Case], each: float) -> Line:
+    """A PuLP and CBC rebuild against ours, a case."""
+    took, solved = zip(*(seconds_with_cbc(case) for case in cases), strict=True)
+    times = float(np.mean(took)) / each
+    programmes = ", ".join(str(n) for n in solved)
+    found = f"{times:.0f} times ({np.mean(took):.1f} s a case, of {len(cases)}; {programmes} programmes)"
+    return Line(f"PuLP and CBC anew at every step ÷ ours, {what}", found, "at least 20")
+
+
+def against_descent(case: Case) -> Iterator[Line]:
+    """The same curves with one purse: our optimum against what a stochastic descent finds."""
+    same = one_purse(case)
+    ours = min(timed(lambda: answer(same)) for _ in range(3))
+    gap = sum(s.value for s in answer(same).stages if s.stage == "close_gaps")
+    rival = Descended(same)
+    point, steps = descend(rival.value, rival.start(), seconds=LONGER * ours)
+    left, over = rival.gap(point)
+    said = f"{gap:.4f} in {ours:.2f} s; the descent {left:.4f} after {steps[-1].seconds:.0f} s"
+    more = f" and {steps[-1].evaluations} projections, {over:.1%} overdrawn, from {steps[0].value:.4f}"
+    yield Line("Gap left with one purse of each type: our optimum, and a stochastic descent", said + more)
+    reached = next((s.seconds for s in steps if s.value <= gap * (1 + 1e-6)), None)
+    found = f"more than {LONGER}: not reached" if reached is None else f"{reached / ours:.0f}"
+    yield Line("Times as long as ours until the descent is as good", found, "at least 100")
+
+
+def share_out(case: Case, count: int) -> Line:
+    """The same draws with one worker and with two, by the clock."""
+    cases, took = list(draws(case, count)), []
     for workers in (1, 2):
         start = perf_counter()
         solve_many(cases, like=case, workers=workers)
-        print(f"{count} draws with {workers} worker(s): {perf_counter() - start:.1f} s on the clock")
+        took.append(perf_counter() - start)
+    return Line(f"{count} draws by the clock, one worker and two", f"{took[0]:.1f} s and {took[1]:.1f} s")
 
 
-# ---- PuLP and CBC at every step --------------------------------------------------------------------
+def coalitions(case: Case, every: int) -> Line:
+    """Every so many of all coalitions of partners, in one programme."""
+    names = sorted({*case.pots.partner, *case.commissioner} - {""})
+    everybody = replace(case, together=frozenset(names))
+    cases = [
+        replace(case, together=frozenset(n for i, n in enumerate(names) if (k ^ k >> 1) >> i & 1))
+        for k in range(2 ** len(names))
+    ]
+    chosen = [c for k, c in enumerate(cases) if k // RUN % every == 0]
+    resolver = Resolver(everybody)
+    took = timed(lambda: solve_many(chosen, like=resolver, disallow_rebuild=True))
+    found = f"{took / len(chosen):.2f} s each (of {len(chosen)}; {len(cases)} in all)"
+    return Line("Coalitions of partners, who may pay for whom", found)
 
 
-def cbc(programme: Programme, stage: Stage) -> bool:
-    """Minimise a stage by CBC and keep to what it reached; False where CBC finds no optimum."""
-    variable = programme.stage[stage]
-    programme.problem.setObjective(variable * 1.0)
-    found = programme.problem.solve(pulp.COIN_CMD(path=cbcbox.cbc_bin_path(), msg=False))
-    if found.status != LpSolveStatus.Optimal or variable.varValue is None:
-        return False
-    variable.upBound = variable.varValue + 1e-7
-    return True
+# ---- all of it -------------------------------------------------------------------------------------
 
 
-def rebuild_with_cbc(case: Case) -> int:
-    """The stages from a fresh build by CBC, each kept by a bound; the number of programmes solved."""
-    programme = build(case)
-    years: list[Stage] = list(product(("duties", "promises"), case.years.plan))
-    aims: list[Stage] = [aim.key for aim in programme.aims]
-    for stage in years:
-        programme.stage[stage].upBound = 0.0
-    stages = aims[1:]
-    if not cbc(programme, aims[0]):
-        programme, stages = build(case), [*years, *aims]
-    for stage in stages:
-        cbc(programme, stage)
-    calm = [v for pair in programme.grown.values() for v in pair]
-    programme.problem.setObjective(pulp.lpSum(calm))
-    programme.problem.solve(pulp.COIN_CMD(path=cbcbox.cbc_bin_path(), msg=False))
-    return 2 + len(stages)
+def measured(given: argparse.Namespace) -> Iterator[Line]:
+    """Everything, line by line."""
+    case = shipped.case(SCENARIO)
+    yield from build_and_solve(case)
+    resolver = Resolver(case)
+    sweep, drawn = cuts(case, given.steps), list(draws(case, given.draws))
+    each_cut, line = many(f"Cut sweep, {given.steps} steps, 0 to 40%", resolver, sweep, 1)
+    yield line
+    each_draw, line = many(f"{given.draws} draws of every effect", resolver, drawn, given.compared)
+    yield line
+    some = np.linspace(1, given.steps - 1, given.cbc).astype(int)
+    yield against_cbc("a cut", [sweep[k] for k in some], each_cut)
+    yield against_cbc("a draw", drawn[: given.cbc], each_draw)
+    yield from against_descent(case)
+    yield coalitions(case, given.coalitions)
+    yield share_out(case, min(given.draws, 100))
 
 
-def against_cbc(what: str, cases: list[Case], each: float) -> None:
-    """Processor seconds of a PuLP and CBC rebuild, CBC's own process included, against ours a case."""
-    seconds = []
-    for case in cases:
-        start = sum(os.times()[:4])
-        solved = rebuild_with_cbc(case)
-        seconds.append(sum(os.times()[:4]) - start)
-        print(f"  PuLP and CBC, {what}: {solved} programmes in {seconds[-1]:.1f} s")
-    print(f"{what}: PuLP and CBC take {np.mean(seconds) / each:.0f} times as long (aim 20)")
+def as_markdown(lines: list[Line], before: dict[str, str], after: dict[str, str], minutes: float) -> str:
+    """The results as a page."""
+    told = [f"- {name}: {value}" for name, value in before.items()]
+    return "\n".join([
+        "# Solving again: what was measured",
+        "",
+        *(__doc__ or "").replace("``", "`").strip().splitlines()[2:],
+        "",
+        f"Kent under *best use*; {minutes:.0f} minutes in all.",
+        "",
+        *told,
+        f"- load average at the end: {after['load average']}",
+        "",
+        "| What | Found | Aim |",
+        "|---|---|---|",
+        *map(str, lines),
+        "",
+    ])  # fmt: skip
 
 
-def main() -> None:
-    """Measure everything and print it."""
-    options = argparse.ArgumentParser(description=__doc__)
+def main(argv: list[str] | None = None) -> None:
+    """Measure everything, print it and write it down."""
+    options = argparse.ArgumentParser(prog="python -m tests.bench.resolve")
     options.add_argument("--draws", type=int, default=1000)
     options.add_argument("--steps", type=int, default=41)
     options.add_argument("--compared", type=int, default=5, help="compare every so many runs of draws")
-    options.add_argument("--cbc", type=int, default=2, help="steps solved by PuLP and CBC")
-    given = options.parse_args()
-    print("load average", *(f"{x:.1f}" for x in os.getloadavg()))
-    case = shipped.case(SCENARIO)
-    build_and_solve(case)
-    resolver = Resolver(case)
-    sweep = cuts(case, given.steps)
-    each_cut = many("cut sweep", resolver, sweep, 1)
-    drawn = list(draws(case, given.draws))
-    each_draw = many("draws of effects", resolver, drawn, given.compared)
-    against_cbc("a cut", [sweep[k] for k in np.linspace(1, given.steps - 1, given.cbc).astype(int)], each_cut)
-    against_cbc("a draw", drawn[: given.cbc], each_draw)
-    share_out(case, 100)
-    print("load average", *(f"{x:.1f}" for x in os.getloadavg()))
+    options.add_argument("--cbc", type=int, default=4, help="steps solved by PuLP and CBC")
+    options.add_argument("--coalitions", type=int, default=8, help="solve every so many runs of coalitions")
+    options.add_argument("--no-file", action="store_true", help="print, and write nothing")
+    given = options.parse_args(argv)
+    start, before, lines = perf_counter(), machine(), list[Line]()
+    for line in measured(given):
+        print(line, flush=True)
+        lines.append(line)
+    if not given.no_file:
+        minutes = (perf_counter() - start) / 60
+        RESULTS.write_text(as_markdown(lines, before, machine(), minutes), encoding="utf-8")
 
 
 if __name__ == "__main__":
