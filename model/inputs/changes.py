@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from model.inputs.columns import NamedColumn, Record, columns, keys
-from model.inputs.faults import Fault
+from model.inputs.faults import Fault, place
 from model.inputs.nearest import nearest_words, quoted
 from model.inputs.tables import TABLES
 from model.inputs.toml_file import as_toml
@@ -80,8 +80,8 @@ class Change:
 
     @property
     def label(self) -> str:
-        """Where the change stands, for messages: 'as-agreed.toml, change 2'."""
-        return f"{self.file}, change {self.index}"
+        """Where the change stands, for messages: 'as-agreed.toml, [[changes]] 2'."""
+        return place(self.file, None, f"change {self.index}")
 
     def at(self, file: str, index: int) -> Change:
         """Return the change as it would stand in a file, lists as tuples."""
@@ -105,8 +105,8 @@ class NewRow:
 
     @property
     def label(self) -> str:
-        """Where the row stands, for messages: 'as-agreed.toml, row 1'."""
-        return f"{self.file}, row {self.index}"
+        """Where the row stands, for messages: 'as-agreed.toml, [[rows]] 1'."""
+        return place(self.file, None, f"row {self.index}")
 
     def fault(self, at: str, wrong: str, right: str) -> Fault:
         """Make a fault of this row."""

@@ -57,10 +57,9 @@ def test_what_can_not_be_done_is_said_in_one_line(jcm, arguments, message):
     ("text", "message"),
     [
         ('objective = "close_gap"', "there is no objective"),
-        ('objective = "robust"', "the objective 'robust' is not built yet; use 'close_gaps'"),
-        ('objective = "robust"', "the objective 'robust' is not built yet"),
+        ('objective = "rubust"', "there is no objective \"rubust\"; the nearest objective is 'robust'"),
         ('[rules]\npoolin = "full"', "there is no rule 'poolin'; the nearest rule is 'pooling'"),
-        ("[rules", "mine.toml, row 3"),
+        ("[rules", "mine.toml, line 3"),
         ('[cut]\ndepth = 2\npartner = "shire_council"', "depth"),
         ('[[changes]]\ntable = "potts"\nwhere = {}\ncolumn = "x"\nset = 1\nwhy = "x"', "potts"),
     ],
@@ -91,24 +90,24 @@ def test_every_fault_is_listed_however_many(jcm, monkeypatch):
 
 
 def test_faults_as_json_are_one_document(jcm, scenario):
-    ran = jcm("solve", scenario('objective = "robust"\n'), "--json")
+    ran = jcm("solve", scenario('objective = "rubust"\n'), "--json")
     assert ran.status == 2
     document = json.loads(ran.out)
     assert document["status"] == "wrong_input"
     assert len(document["faults"]) == 1
     assert document["faults"][0]["table"] == "mine.toml"
     assert document["faults"][0]["row"] is None
-    assert document["faults"][0]["wrong"] == "the objective 'robust' is not built yet"
-    assert document["faults"][0]["right"].startswith("use 'close_gaps'")
+    assert document["faults"][0]["wrong"] == 'there is no objective "rubust"'
+    assert document["faults"][0]["right"] == "the nearest objective is 'robust'"
     missing = jcm("solve", "no.toml", "--json")
     assert json.loads(missing.out)["faults"] == [{"wrong": "no.toml: no such file or folder"}]
     assert missing.faults == ["jcm: no.toml: no such file or folder"]
 
 
 def test_an_unknown_objective_is_refused_as_in_a_scenario(jcm):
-    ran = jcm("solve", BEST, "--objective", "robust")
+    ran = jcm("solve", BEST, "--objective", "rubust")
     assert ran.status == 2
-    assert "the objective 'robust' is not built yet" in ran.err
+    assert "the nearest objective is 'robust'" in ran.err
 
 
 def test_a_bad_activity_file_lists_its_rows(jcm, tmp_path):

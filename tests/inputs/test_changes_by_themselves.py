@@ -176,21 +176,21 @@ def test_every_fault_of_a_change_is_found():
     [
         (
             NewRow("pott", {}, "", "x.toml", 2),
-            ["x.toml, column row 2, table: there is no table 'pott'; the nearest table is 'pots'"],
+            ["x.toml, [[rows]] 2, key table: there is no table 'pott'; the nearest table is 'pots'"],
         ),
         (
             NewRow("pot_years", {"pot": "team", "year": "soon", "amont": 4}, "", "x.toml", 1),
             [
                 (
-                    "x.toml, column row 1, pot_years.year: 'soon' is not a year;"
+                    "x.toml, [[rows]] 1, column pot_years.year: 'soon' is not a year;"
                     " give the year in which it ends, 1990 to 2100, such as 2026 for 2025-26"
                 ),
                 (
-                    "x.toml, column row 1, pot_years.amount: is blank, but must be given;"
+                    "x.toml, [[rows]] 1, column pot_years.amount: is blank, but must be given;"
                     " give a number, 0 or more (£ a year, or the type's own unit)"
                 ),
                 (
-                    "x.toml, column row 1, pot_years.amont: pot_years has no column 'amont';"
+                    "x.toml, [[rows]] 1, column pot_years.amont: pot_years has no column 'amont';"
                     " did you mean amount?"
                 ),
             ],

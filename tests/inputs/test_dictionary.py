@@ -34,7 +34,7 @@ def test_every_column_is_there_in_its_order():
         (("effects", "change_per_activity"), ("no", "yes", "number", "count per activity", "")),
         (("effects", "lag_years"), ("no", "yes", "whole number", "years", "0 to 20")),
         (("outcomes", "rate_per"), ("no", "no", "number", "people", "more than 0")),
-        (("recipes", "real_growth_per_year"), ("no", "no", "share", "share a year", "-1 to 1")),
+        (("recipes", "real_growth_per_year"), ("no", "no", "share", "share a year", "-0.5 to 1")),
         (("outcome_values", "year"), ("yes", "yes", "year", "", "1990 to 2100")),
         (("services", "tier"), ("no", "yes", "universal, targeted or specialist", "", "")),
         (("services", "statutory"), ("no", "yes", "yes or no", "", "")),

@@ -99,3 +99,24 @@ def test_lists_in_words_and_in_cells():
     assert listed(["a", "b", "c"]) == "a, b or c"
     assert listed(["a", "b"], "and") == "a and b"
     assert split_list(" a;b ; ;c;") == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("name", "key name"),
+        ("rules.pooling", "[rules], key pooling"),
+        ("cut, depth", "[cut], key depth"),
+        ("partnership, years", "[partnership], key years"),
+        ("change 2", "[[changes]] 2"),
+        ("change 2, where.pot", "[[changes]] 2, key where.pot"),
+        ("change 2, pots.amount_per_year", "[[changes]] 2, column pots.amount_per_year"),
+        ("row 1, table", "[[rows]] 1, key table"),
+    ],
+)
+def test_a_place_in_a_scenario_file_is_said_as_the_file_says_it(at: str, said: str):
+    assert str(Fault("x.toml", None, at, "is wrong", "mend it")) == f"x.toml, {said}: is wrong; mend it"
+
+
+def test_a_line_of_a_scenario_file_is_a_line():
+    assert str(Fault("x.toml", 3, "", "is not TOML", "mend it")) == "x.toml, line 3: is not TOML; mend it"

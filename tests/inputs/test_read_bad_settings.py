@@ -105,11 +105,11 @@ def test_all_settings_at_fault_come_together():
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'name = "Shire', r"^partnership\.toml, row 1: is not TOML at line 1"),
-        (b"name = 1\nname = 2\n", r"^partnership\.toml, row 2: is not TOML at line 2"),
+        (b'name = "Shire', r"^partnership\.toml, line 1: is not TOML at line 1"),
+        (b"name = 1\nname = 2\n", r"^partnership\.toml, line 2: is not TOML at line 2"),
         (
             b'name = "caf\xe9"\n',
-            r"^partnership\.toml, row 1: line 1 is not UTF-8 text; save the file as UTF-8",
+            r"^partnership\.toml, line 1: line 1 is not UTF-8 text; save the file as UTF-8",
         ),
         (None, r"^partnership\.toml: there is no such file"),
     ],

@@ -226,7 +226,7 @@ def test_an_objective_that_is_not_built_is_refused_by_name(monkeypatch: pytest.M
 
 def test_an_unknown_objective_gets_the_nearest():
     assert [str(fault) for fault in check_objective("closegaps", "x.toml")] == [
-        "x.toml, column objective: there is no objective \"closegaps\"; the nearest objective is 'close_gaps'"
+        "x.toml, key objective: there is no objective \"closegaps\"; the nearest objective is 'close_gaps'"
     ]
     assert [*check_objective("close_gaps", "x.toml")] == []
 
@@ -286,20 +286,20 @@ def test_which_conditions_hold():
         (
             {"conditions": {"release": ["youth_grnt"]}},
             (
-                "x.toml, column rules.conditions: there is no pot 'youth_grnt' to release;"
+                "x.toml, [rules], key conditions: there is no pot 'youth_grnt' to release;"
                 " the nearest pot is 'youth_grant'"
             ),
         ),
         (
             {"conditions": {"release": ["team"]}},
             (
-                "x.toml, column rules.conditions: the pot 'team' has no ring-fence to release;"
+                "x.toml, [rules], key conditions: the pot 'team' has no ring-fence to release;"
                 " ring-fenced: 'youth_grant'"
             ),
         ),
         (
             {"targets": {"reddy": "hard"}},
-            "x.toml, column rules.targets: there is no outcome 'reddy'; the nearest outcome is 'ready'",
+            "x.toml, [rules], key targets: there is no outcome 'reddy'; the nearest outcome is 'ready'",
         ),
     ],
 )
@@ -315,7 +315,7 @@ def test_a_hard_target_needs_a_target_in_the_plan():
     rules, _ = parse_rules({"targets": {"ready": "hard"}}, "x.toml")
     assert [str(fault) for fault in check_rules(rules, untargeted, "x.toml")] == [
         (
-            "x.toml, column rules.targets: the target of 'ready' is hard but it has no target row"
+            "x.toml, [rules], key targets: the target of 'ready' is hard but it has no target row"
             " in a plan year; give a target row in a plan year (outcome_values), or leave its target soft"
         )
     ]

@@ -109,7 +109,7 @@ def test_a_hard_target_of_a_place_comes_back_as_it_was_stated():
 def test_a_place_without_such_a_target_is_refused(name: str, said: str):
     rules, _ = parse_rules({"targets": {name: "hard"}}, "file.toml")
     assert [str(fault) for fault in check_rules(rules, halves(45.0), "file.toml")] == [
-        f"file.toml, column rules.targets: {said}"
+        f"file.toml, [rules], key targets: {said}"
     ]
 
 

@@ -86,7 +86,7 @@ def test_a_childs_change_comes_after_its_parents_and_says_so(tmp_path: Path):
     tables, applied = apply(read_scenario(child(tmp_path, body)), wold())
     assert [(c.file, c.old, c.new, c.overrides) for c in applied if c.table == "pots"] == [
         ("parent.toml", 600000, 300000, ""),
-        ("child.toml", 300000, 300007, "parent.toml, change 1"),
+        ("child.toml", 300000, 300007, "parent.toml, [[changes]] 1"),
     ]
     assert tables.pots[1].amount_per_year == 300007
 
@@ -98,7 +98,7 @@ def test_a_childs_year_starts_from_its_parents_amount(tmp_path: Path):
     )
     tables, applied = apply(read_scenario(child(tmp_path, body)), wold())
     assert (applied[-1].key, applied[-1].old, applied[-1].new) == ("nhs_core|2028", 300000, 600000)
-    assert applied[-1].overrides == "parent.toml, change 1"
+    assert applied[-1].overrides == "parent.toml, [[changes]] 1"
     assert [(row.pot, row.year, row.amount) for row in tables.pot_years][-1] == ("nhs_core", 2028, 600000)
 
 
@@ -123,7 +123,7 @@ def test_a_loop_is_shown(tmp_path: Path):
     path = write(tmp_path, 'name = "C"\nbased_on = "a.toml"', "c.toml")
     assert [str(fault) for fault in faults_of_reading(path)] == [
         (
-            "b.toml, column based_on: the files are based on each other in a loop:"
+            "b.toml, key based_on: the files are based on each other in a loop:"
             " c.toml → a.toml → b.toml → c.toml; let one of them name data instead"
         )
     ]
@@ -148,7 +148,7 @@ def test_a_parent_that_is_not_there(tmp_path: Path):
     path = write(tmp_path, 'name = "A"\nbased_on = "as-agred.toml"', "a.toml")
     assert [str(fault) for fault in faults_of_reading(path)] == [
         (
-            "a.toml, column based_on: there is no file 'as-agred.toml' beside it;"
+            "a.toml, key based_on: there is no file 'as-agred.toml' beside it;"
             " the nearest file is 'as-agreed.toml'"
         )
     ]
@@ -177,7 +177,7 @@ def test_rules_that_contradict_each_other_only_together(tmp_path: Path):
     path = child(tmp_path, "[rules]\npace = false", parent)
     assert [str(fault) for fault in faults_of_reading(path)] == [
         (
-            "child.toml, column rules.hard: hard names 'pace', which this scenario turns off;"
+            "child.toml, [rules], key hard: hard names 'pace', which this scenario turns off;"
             " turn the rule on, or leave it out of hard"
         )
     ]
@@ -195,7 +195,7 @@ def test_edits_are_a_layer_on_top(tmp_path: Path):
     tables, applied = apply(scenario, wold())
     assert tables.pots[1].amount_per_year == 300007
     assert applied[-1].file == "on screen"
-    assert applied[-1].overrides == "parent.toml, change 1"
+    assert applied[-1].overrides == "parent.toml, [[changes]] 1"
     assert scenario.rules == Rules(pooling="none", reinvest="own_pot")
     assert tables.partnership.run_on_years == 3
 
@@ -227,7 +227,7 @@ def test_edits_that_are_wrong_by_themselves(tmp_path: Path):
     wrong = replace(ADD, column="amount")
     row = NewRow("pot_years", {"pot": "team"})
     with pytest.raises(
-        InputError, match=r"on screen, column change 1, column: pots has no column 'amount'"
+        InputError, match=r"on screen, change 1, column: pots has no column 'amount'"
     ) as caught:
         said(tmp_path, "").with_changes([wrong], rows=[row], rules={"pooling": "ful"})
     assert [fault.column for fault in caught.value.faults] == [
@@ -262,7 +262,5 @@ def test_edits_may_not_change_what_the_figures_mean(tmp_path: Path):
 
 def test_edits_that_the_tables_refuse(tmp_path: Path):
     gone = replace(ADD, where={"pot": "teem"})
-    with pytest.raises(
-        InputError, match=r"on screen, column change 1, where.pot: no row of pots has pot 'teem'"
-    ):
+    with pytest.raises(InputError, match=r"on screen, change 1, where.pot: no row of pots has pot 'teem'"):
         apply(said(tmp_path, "").with_changes([gone]), wold())

@@ -133,101 +133,99 @@ def change(body: str) -> str:
 
 TEXTS = {
     'name = "X"\ndata = ../data\n': (
-        "x.toml, row 2: is not TOML at line 2: invalid value (found: data = ../data);"
+        "x.toml, line 2: is not TOML at line 2: invalid value (found: data = ../data);"
         ' write key = value; text stands in "quotes"'
     ),
     'name = "X"\nrules = [1, 2\n': (
-        "x.toml, row 3: is not TOML at line 3: unclosed array (found: the end of the file);"
+        "x.toml, line 3: is not TOML at line 3: unclosed array (found: the end of the file);"
         ' write key = value; text stands in "quotes"'
     ),
-    'data = "../data/wold"': 'x.toml, column name: is missing; add name = "…"',
-    'name = " "\ndata = "../data/wold"': 'x.toml, column name: is blank; write name = "…"',
-    'name = 3\ndata = "../data/wold"': 'x.toml, column name: 3 is not text in quotes; write name = "…"',
+    'data = "../data/wold"': 'x.toml, key name: is missing; add name = "…"',
+    'name = " "\ndata = "../data/wold"': 'x.toml, key name: is blank; write name = "…"',
+    'name = 3\ndata = "../data/wold"': 'x.toml, key name: 3 is not text in quotes; write name = "…"',
     'name = "X"': (
-        'x.toml, column data: neither data nor based_on is given; add data = "../data/a_partnership"'
+        'x.toml, key data: neither data nor based_on is given; add data = "../data/a_partnership"'
     ),
-    'name = "X"\ndata = " "': 'x.toml, column data: is blank; write data = "../data/a_partnership"',
+    'name = "X"\ndata = " "': 'x.toml, key data: is blank; write data = "../data/a_partnership"',
     'name = "X"\ndata = "../data/wold"\nbased_on = "b.toml"': (
-        "x.toml, column data: data stands beside based_on, which has its own; leave out one of the two"
+        "x.toml, key data: data stands beside based_on, which has its own; leave out one of the two"
     ),
     'name = "X"\ndata = "../data/wald"': (
-        "x.toml, column data: there is no folder or workbook '../data/wald'; the nearest folder is 'wold'"
+        "x.toml, key data: there is no folder or workbook '../data/wald'; the nearest folder is 'wold'"
     ),
     f'{HEAD}objectve = "close_gaps"': (
-        "x.toml, column objectve: there is no key 'objectve' here; the nearest key is 'objective'"
+        "x.toml, key objectve: there is no key 'objectve' here; the nearest key is 'objective'"
     ),
     f'{HEAD}objective = "close_gap"': (
-        "x.toml, column objective: there is no objective \"close_gap\"; the nearest objective is 'close_gaps'"
+        "x.toml, key objective: there is no objective \"close_gap\"; the nearest objective is 'close_gaps'"
     ),
     f'{HEAD}[rules]\npoolin = "full"': (
-        "x.toml, column rules.poolin: there is no rule 'poolin'; the nearest rule is 'pooling'"
+        "x.toml, [rules], key poolin: there is no rule 'poolin'; the nearest rule is 'pooling'"
     ),
-    f'{HEAD}rules = "free"': (
-        'x.toml, column rules: "free" is not a table; write [rules] on a line of its own'
-    ),
+    f'{HEAD}rules = "free"': ('x.toml, key rules: "free" is not a table; write [rules] on a line of its own'),
     f'{HEAD}[changes]\ntable = "pots"': (
-        'x.toml, column changes: { table = "pots" } is not a list;'
+        'x.toml, key changes: { table = "pots" } is not a list;'
         " write [[changes]], with two brackets on each side"
     ),
-    f"{HEAD}changes = [3]": "x.toml, column change 1: 3 is not a table; write [[changes]]",
+    f"{HEAD}changes = [3]": "x.toml, [[changes]] 1: 3 is not a table; write [[changes]]",
     f'{HEAD}[[rows]]\ntable = "pott"\nrow = {{ pot = "x" }}': (
-        "x.toml, column row 1, table: there is no table 'pott'; the nearest table is 'pots'"
+        "x.toml, [[rows]] 1, key table: there is no table 'pott'; the nearest table is 'pots'"
     ),
-    f'{HEAD}[[rows]]\nrow = {{ pot = "x" }}': 'x.toml, column row 1, table: is missing; add table = "…"',
-    f'{HEAD}[[rows]]\ntable = "pots"': ("x.toml, column row 1, row: is missing; add row = { … }"),
+    f'{HEAD}[[rows]]\nrow = {{ pot = "x" }}': 'x.toml, [[rows]] 1, key table: is missing; add table = "…"',
+    f'{HEAD}[[rows]]\ntable = "pots"': ("x.toml, [[rows]] 1, key row: is missing; add row = { … }"),
     f'{HEAD}[[rows]]\ntable = "pot_years"\nrow = {{ pot = "team", year = 2028, amount = -1 }}': (
-        "x.toml, column row 1, pot_years.amount: '-1' is below 0;"
+        "x.toml, [[rows]] 1, column pot_years.amount: '-1' is below 0;"
         " give a number, 0 or more (£ a year, or the type's own unit)"
     ),
     f'{HEAD}[[rows]]\ntable = "pot_years"\nrow = {{ pot = "team", year = 2028, amount = true }}': (
-        "x.toml, column row 1, pot_years.amount: 'yes' is not a number;"
+        "x.toml, [[rows]] 1, column pot_years.amount: 'yes' is not a number;"
         " give a number, 0 or more (£ a year, or the type's own unit)"
     ),
     f'{HEAD}[cut]\npartner = "nhs"': (
-        "x.toml, column cut, depth: is missing; add depth = a number without quotes"
+        "x.toml, [cut], key depth: is missing; add depth = a number without quotes"
     ),
     f'{HEAD}[cut]\npartner = "nhs"\npot = "team"\ndepth = 0.1': (
-        "x.toml, column cut, pot: partner and pot are both given; name one of them, or neither for all money"
+        "x.toml, [cut], key pot: partner and pot are both given; name one of them, or neither for all money"
     ),
     f"{HEAD}[cut]\ndepth = 20": (
-        "x.toml, column cut, depth: 20 is not a share; write a share from 0 to 1, such as 0.2 for 20%"
+        "x.toml, [cut], key depth: 20 is not a share; write a share from 0 to 1, such as 0.2 for 20%"
     ),
     f"{HEAD}[cut]\ndepth = nan": (
-        "x.toml, column cut, depth: nan is not a share; write a share from 0 to 1, such as 0.2 for 20%"
+        "x.toml, [cut], key depth: nan is not a share; write a share from 0 to 1, such as 0.2 for 20%"
     ),
     f"{HEAD}[cut]\ndepth = true": (
-        "x.toml, column cut, depth: true is not a number; write depth = a number without quotes"
+        "x.toml, [cut], key depth: true is not a number; write depth = a number without quotes"
     ),
     f"{HEAD}[cut]\ndepth = 0.1\nover_years = 0": (
-        "x.toml, column cut, over_years: 0 years is no time; write 1 (at once) or more"
+        "x.toml, [cut], key over_years: 0 years is no time; write 1 (at once) or more"
     ),
     f"{HEAD}[cut]\ndepth = 0.1\nyears = 3": (
-        "x.toml, column cut, years: there is no key 'years' here; the nearest key is 'over_years'"
+        "x.toml, [cut], key years: there is no key 'years' here; the nearest key is 'over_years'"
     ),
     f"{HEAD}[partnership]\nbase_year = 2024": (
-        "x.toml, column partnership, base_year: 'base_year' says what the figures of the tables mean;"
+        "x.toml, [partnership], key base_year: 'base_year' says what the figures of the tables mean;"
         " make another partnership folder for other figures"
     ),
     f"{HEAD}[partnership]\ndiscont_rate = 0.1": (
-        "x.toml, column partnership, discont_rate: there is no key 'discont_rate' here;"
+        "x.toml, [partnership], key discont_rate: there is no key 'discont_rate' here;"
         " the nearest key is 'discount_rate'"
     ),
-    change(""): "x.toml, column change 1: says no set, scale or add; use exactly one of set, scale and add",
+    change(""): "x.toml, [[changes]] 1: says no set, scale or add; use exactly one of set, scale and add",
     change("set = 1\nscale = 2"): (
-        "x.toml, column change 1: set and scale stand together; use exactly one of set, scale and add"
+        "x.toml, [[changes]] 1: set and scale stand together; use exactly one of set, scale and add"
     ),
     change("set = { a = 1 }"): (
-        "x.toml, column change 1, set: { a = 1 } can't stand in a cell; use text, a number or a list of ids"
+        "x.toml, [[changes]] 1, key set: { a = 1 } can't stand in a cell; use text, a number or a list of ids"
     ),
     change("set = 1\nreason = 'x'"): (
-        "x.toml, column change 1, reason: there is no key 'reason' here;"
+        "x.toml, [[changes]] 1, key reason: there is no key 'reason' here;"
         " known: 'add', 'column', 'scale', 'set', 'table', 'where', 'why' and 'years'"
     ),
     change("set = 1\nyears = '2028'"): (
-        'x.toml, column change 1, years: "2028" is not a list of years; write years = [2027, 2028]'
+        'x.toml, [[changes]] 1, key years: "2028" is not a list of years; write years = [2027, 2028]'
     ),
     f'{HEAD}[[changes]]\ntable = "pots"\ncolumn = "amount_per_year"\nscale = 1': (
-        "x.toml, column change 1, where: is missing; say which rows; where = {} is every row"
+        "x.toml, [[changes]] 1, key where: is missing; say which rows; where = {} is every row"
     ),
 }
 
@@ -255,7 +253,7 @@ def test_files_that_are_no_text(tmp_path: Path):
     path = ground(tmp_path) / "x.toml"
     path.write_bytes('name = "Caf\xe9"\n'.encode("latin-1"))
     assert [str(fault) for fault in faults_of_reading(path)] == [
-        "x.toml, row 1: line 1 is not UTF-8 text; save the file as UTF-8"
+        "x.toml, line 1: line 1 is not UTF-8 text; save the file as UTF-8"
     ]
     path.write_bytes(b"#" * 2_000_001)
     assert [str(fault) for fault in faults_of_reading(path)] == [

@@ -16,7 +16,7 @@ from model.inputs.scenario import Scenario, apply
 from model.inputs.tables import TABLES, Tables
 from tests.inputs.wold import wold
 
-BELOW_0 = r"^on screen, column change 1, pots\.amount_per_year: '-.*' is below 0 \(in team\);"
+BELOW_0 = r"^on screen, change 1, pots\.amount_per_year: '-.*' is below 0 \(in team\);"
 WOLD = Scenario("X", Path("wold"))
 
 NOT_PAID_FOR_TODAY = 5

@@ -121,9 +121,7 @@ def check_demand_is_exact(tables: Tables) -> Iterator[Fault]:
         outcome = demand_led(tables)[service][2]
         bent = sorted(set(movers[outcome]) & curved)
         if outcome in capped and movers[outcome]:
-            wrong = (
-                f"'{service}' {why}, and there is a cap on how far '{outcome}', which it follows, can shift"
-            )
+            wrong = f"'{service}' {why}, and '{outcome}', which it follows, has a cap"
             right = f"leave most_shift_share of '{outcome}' blank, or leave this row out"
             yield Fault(table, number, "service", wrong, right)
         elif bent:
