@@ -24,7 +24,7 @@ from model.optimise.solver import NO_PRICE, Columns, Status
 from model.optimise.stages import PENNY
 
 if TYPE_CHECKING:
-    from model.inputs.case import Case, Floats
+    from model.inputs.case import Case, Floats, Ints
     from model.optimise.solved import StageValue
 
 TARGET, MONEY, CAPACITY, RULE = "target", "money", "capacity", "rule"
@@ -79,16 +79,22 @@ class Clashes:
         n_plan, rows = case.years.n_plan, programme.activity
         self._activity = self.loaded.columns([v for row in rows for v in row[:n_plan]])
         self._short = self.loaded.columns(programme.shortfall.values())
-        self._asked = [
-            (self._row_at[name], kind, line, t)
-            for kind in ("duty", "promise", "hard")
-            for line in range(len(case.lines))
-            for t, year in enumerate(case.years.plan)
-            if (name := f"{kind}.{programme.line_key(line)}.{year}") in self._row_at
-        ]
+        self._asked = {kind: self._asked_rows(kind) for kind in ("duty", "promise", "hard")}
         self._pace = [i for i, name in enumerate(self._names) if name.startswith("pace.")]
         self._step = np.array([programme.line_step(i) for i in range(len(case.lines))])
         self.more_of = self._more_columns()
+
+    def _asked_rows(self, kind: str) -> tuple[Ints, Ints, Ints]:
+        """Rows that ask for a least activity, each with its line and year."""
+        programme, years = self.programme, self.case.years.plan
+        found = [
+            (row, line, t)
+            for line in range(len(self.case.lines))
+            for t, year in enumerate(years)
+            if (row := self._row_at.get(f"{kind}.{programme.line_key(line)}.{year}")) is not None
+        ]
+        rows = np.array(found, dtype=np.int64).reshape(-1, 3)
+        return rows[:, 0], rows[:, 1], rows[:, 2]
 
     def _more_columns(self) -> dict[str, Columns]:
         """For each capacity a column: how many times its pots once more are there, 0 unless asked for."""
@@ -240,8 +246,8 @@ class Clashes:
             low[self._pace], high[self._pace] = -np.inf, np.inf
         limits = self._limits(on)
         wanted = {"duty": limits.duty, "promise": limits.promise, "hard": limits.hard_lower}
-        for row, kind, line, t in self._asked:
-            low[row] = wanted[kind][line, t] / self._step[line]
+        for kind, (rows_of_kind, line, t) in self._asked.items():
+            low[rows_of_kind] = wanted[kind][line, t] / self._step[line]
         n = len(low)
         self.loaded.highs.changeRowsBounds(n, np.arange(n, dtype=np.int32), low, high)
 
