@@ -274,7 +274,9 @@ def test_an_objective_not_built_yet_is_refused_by_name(monkeypatch: pytest.Monke
 
 def solved_town(of: Case) -> tuple[Any, Solved]:
     programme = build(of)
-    return programme, solve_stages(programme)
+    solved = solve_stages(programme)
+    solved.values = solved.values.copy()
+    return programme, solved
 
 
 @pytest.mark.parametrize("dust", [3e-9, -3e-9, 9e-8])
