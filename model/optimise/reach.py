@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.optimise.conflicts import CAPACITY, KEPT, TARGET, Clashes, Group
+from model.optimise.elastic import Prices, repair
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
 from model.optimise.solver import Status
 
@@ -45,6 +46,15 @@ class Invested:
     present_value_gbp: float
     by_year_gbp: Floats
     spend_change_gbp: Floats | None = None
+
+
+@dataclass(frozen=True)
+class Together:
+    """New money in pounds, units of each capacity over all years, and what both are worth in pounds."""
+
+    money_gbp: float
+    capacity: dict[str, float]
+    worth_gbp: float
 
 
 class Reach:
@@ -201,6 +211,44 @@ class Reach:
         free = [group for group in self.clashes.limits if group[0] == CAPACITY]
         self._keep([(TARGET, self.case.outcomes[outcome])], new_money=new_money, without=free)
         return self._possible()
+
+    def together(self, outcome: int) -> Together | None:
+        """The cheapest new money and capacities that together make a target possible.
+
+        A pound of money costs a pound, a unit of capacity its value; every other limit holds.
+
+        Parameters
+        ----------
+        outcome : int
+            Position in ``Case.outcomes``.
+
+        Returns
+        -------
+        Together or None
+            None where no amount of both does it.
+        """
+        self._keep([(TARGET, self.case.outcomes[outcome])], new_money=False)
+        highs, case, scales = self.loaded.highs, self.case, self.programme.scales
+        new = self.loaded.columns(v for flows in self.clashes.new_money for v in flows)
+        step = float(scales.type_[int(np.flatnonzero(case.money)[0])])
+        prices = Prices.none(highs.getNumCol(), highs.getNumRow())
+        prices.col_high[new] = step / scales.worth
+        capacities = self.clashes.rows_of(CAPACITY)
+        for name, rows in capacities.items():
+            at = case.types.index(name)
+            prices.row_high[rows] = max(case.type_value_gbp[at], 1.0) * scales.type_[at] / scales.worth
+        found = repair(highs, prices)
+        if found is None:
+            return None
+        more = {
+            name: float(found.row_passed[rows].sum() * scales.type_[case.types.index(name)])
+            for name, rows in capacities.items()
+        }
+        return Together(
+            money_gbp=float(found.col_passed[new].sum()) * step,
+            capacity={name: amount for name, amount in more.items() if amount > MET},
+            worth_gbp=found.total * scales.worth,
+        )
 
     def _keep(self, goal: Sequence[Group], *, new_money: bool, without: Sequence[Group] = ()) -> None:
         hard = zip(self.case.outcomes, self.case.targets.hard, strict=True)

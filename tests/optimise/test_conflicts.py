@@ -158,3 +158,19 @@ def test_ranges_are_the_loss_divided_by_the_price():
     ranges = Bench(load_case(scenario(), base=town())).near_optimal((0.0, 0.05), 1.0)
     assert ranges["least"].tolist() == pytest.approx([150.0, 140.0])
     assert ranges["most"].tolist() == pytest.approx([150.0, 150.0])
+
+
+def test_two_capacities_that_are_both_short_are_repaired_together():
+    # 200 units take 20 of each and 12 are there: 8 more of both in both years, at £1,000 each
+    found = Reach(short_of("crew", "desk")).together(0)
+    assert found.capacity == pytest.approx({"crew": 16.0, "desk": 16.0})
+    assert found.money_gbp == pytest.approx(0.0, abs=0.01)
+    assert found.worth_gbp == pytest.approx(32_000.0)
+    with_money = Reach(short_of("crew", "desk", money=150_000.0)).together(0)
+    assert with_money.money_gbp == pytest.approx(100_000.0)
+    assert with_money.worth_gbp == pytest.approx(132_000.0)
+
+
+def test_what_no_money_or_capacity_repairs_has_no_repair_together():
+    ceiling = load_case(scenario({"new_money": True}), base=town(activity=(activity(ceiling=120.0),)))
+    assert Reach(ceiling).together(0) is None

@@ -113,7 +113,8 @@ def repairs_of(one: Missed, reach: Reach, said: Said) -> Iterator[Row]:
         invested = reach.invested([one.at])
         if invested is not None:
             yield blank | money_repair(name, invested)
-    yield from _people(one, reach, said, blank)
+    people = list(_people(one, reach, said, blank))
+    yield from people or (() if one.reachable_any_money else _together(one, reach, said, blank))
     for short, kept in ((one.now, "what there is"), (one.any_money, "any money")):
         later = first_year_met(one, short)
         if later is not None:
@@ -151,6 +152,25 @@ def duty_repairs(reach: Reach) -> Iterator[Row]:
     if invested is not None:
         row = money_repair("Keeping every duty and promise", invested)
         yield {"outcome": "duties and promises", "what": "", "year": None, "enough": True} | row
+
+
+def _together(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row]:
+    """The cheapest mix of new money and capacities, where neither is enough by itself."""
+    if not reach.any_capacity(one.at, new_money=True):
+        return
+    found = reach.together(one.at)
+    if found is None:
+        return
+    case, parts = one.case, []
+    if found.money_gbp >= 1.0:
+        parts.append(f"{words.money(found.money_gbp)} of new money")
+    for type_, amount in sorted(found.capacity.items()):
+        unit = case.type_unit(case.types.index(type_))
+        parts.append(f"{words.number(amount)} {unit} more of {said.name(type_)}")
+    text = f"{said.name(one.outcome)}: {words.listed(parts)}, over all years, would do it together."
+    row = blank | {"kind": "together", "what": ";".join(sorted(found.capacity))}
+    row |= {"owner": "all partners together", "amount": found.worth_gbp, "unit": "£"}
+    yield row | {"sentence": text}
 
 
 def _people(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row]:
