@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from model.plan import Plan
     from model.project import Mechanics
 
-COLUMNS = ("outcome", "year", "partner", "improvement", "whole", "counted_in", "sentence")
+COLUMNS = ("outcome", "year", "partner", "improvement", "whole", "counted_in", "weighted", "sentence")
+MOST_NAMED = 3
 SMALLEST = 0.05
 """Changes of an outcome below this read as none."""
 
@@ -26,11 +27,13 @@ def contributions(study: Study) -> pd.DataFrame:
     """Improvement of each area outcome against its trend by partner and year, in counts, positive is better.
 
     The change that a service's activity of a year makes goes to those who pay for that activity, in
-    proportion to the value of what they put in; over partners it sums to the whole.
+    proportion to the value of what they put in; over partners it sums to the whole. ``weighted`` is the
+    improvement as the gap counts it (weight × year weight ÷ N), also beyond the target; 0 without one.
     """
     plan, case = study.plan, study.plan.case
     names, by_partner = attributed(plan)
     whole = by_partner.sum(axis=0)
+    weights = target_weights(case)
     rows: list[dict[str, Any]] = []
     for o, outcome in enumerate(case.outcomes):
         for t, year in enumerate(case.years.horizon[1:], start=1):
@@ -40,8 +43,32 @@ def contributions(study: Study) -> pd.DataFrame:
                 row: dict[str, Any] = {"outcome": outcome, "year": year, "partner": name}
                 row |= {"improvement": float(by_partner[k, o, t]), "whole": float(whole[o, t])}
                 row["counted_in"] = case.counted_in(outcome)
+                row["weighted"] = float(weights[o, t]) * row["improvement"]
                 rows.append(row | {"sentence": _words(study, row)})
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def target_weights(case: Case) -> Floats:
+    """What one unit of improvement of an outcome counts in the gap, by year (O, H); 0 without a target."""
+    targets = case.targets
+    scale = np.where(np.isfinite(targets.scale), targets.scale, np.inf)
+    out: Floats = targets.weight[:, None] * targets.year_weight / scale[:, None]
+    return np.where(np.isfinite(out), out, 0.0)
+
+
+def answer(study: Study, table: pd.DataFrame) -> list[str]:
+    """Whose money and people bring most of the improvement, as the targets weigh it."""
+    by_partner = table.groupby("partner", sort=False)["weighted"].sum().sort_values(ascending=False)
+    whole = float(by_partner.sum())
+    if not whole > 0:
+        return []
+    named = [
+        f"{study.name(str(name))} {words.percent(float(amount) / whole)}"
+        for name, amount in by_partner.head(MOST_NAMED).items()
+        if amount > 0
+    ]
+    text = "Of the improvement on the trend, as the targets weigh it, what each pays for brings"
+    return [f"{text}: {words.listed(named)}."]
 
 
 def _words(study: Study, row: dict[str, Any]) -> str:

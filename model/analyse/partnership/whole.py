@@ -34,6 +34,7 @@ TABLES = (
 )
 """Tables of the result, in the order in which they are told."""
 MOST_NAMED = 3
+KEPT = " (what would lie unused in a pot alone counts as kept)"
 SMALLEST = 1e-6
 """Shares up to this, in the unit of the game, are none."""
 
@@ -130,6 +131,7 @@ def _answer(found: Study, tables: dict[str, pd.DataFrame]) -> list[str]:
     texts += _split(found, tables["shares"])
     texts += [str(text) for text in _core(found, tables["core"])]
     texts += _moved(found, tables["transfers"])
+    texts += by_outcome.answer(found, tables["contributions"])
     texts += _costly(tables["ring_fences"])
     texts += cuts.answer(found, tables["cut_ledger"])
     texts += _flagged(found, tables["flags"])
@@ -176,7 +178,11 @@ def _core(found: Study, core: pd.DataFrame) -> list[str]:
 def _moved(found: Study, table: pd.DataFrame) -> list[str]:
     """What would have to be paid between partners."""
     texts = []
-    for rule, head in (("no_worse", "To leave no partner worse"), ("shapley", "For the Shapley split")):
+    heads = {
+        "no_worse": "For the same outcomes, to leave no partner's pots worse than alone",
+        "shapley": "To share the money saved by the Shapley split",
+    }
+    for rule, head in heads.items():
         own = table[(table["basis"] == "least_money") & (table["rule"] == rule)]
         own = own[own["amount_gbp"].notna()]
         if len(own):
@@ -184,9 +190,8 @@ def _moved(found: Study, table: pd.DataFrame) -> list[str]:
             noun = words.plural(len(own), "transfer")
             first = own.iloc[0]
             ends = f"{found.name(str(first['from_partner']))} to {found.name(str(first['to_partner']))}"
-            texts.append(
-                f"{head} of the money saved, {total} would move in {len(own)} {noun}, most of it from {ends}."
-            )
+            kept = KEPT if rule == "no_worse" else ""
+            texts.append(f"{head}, {total} would move in {len(own)} {noun}, most from {ends}{kept}.")
     return texts
 
 
