@@ -18,7 +18,7 @@ Modelling for Health Economic Evaluation*, chapter 5; Fenwick, Claxton and Sculp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,16 @@ SUMMARY_COLUMNS = (
 ACCEPTABILITY_COLUMNS = ("threshold", "option", "probability", "error", "tied_share", "best_on_average")
 LOSS_COLUMNS = ("threshold", "option", "loss", "error")
 INFORMATION_COLUMNS = ("threshold", "best", "evpi", "error")
+PLANE_COLUMNS = (
+    "option",
+    "cost",
+    "effect",
+    "cheaper_and_better",
+    "dearer_and_better",
+    "cheaper_and_worse",
+    "dearer_and_worse",
+)
+OUTLINE_POINTS = 61
 
 
 @dataclass(frozen=True)
@@ -256,3 +266,78 @@ def standard_error(values: Floats) -> Floats:
         return np.full(values.shape[1], np.nan)
     out: Floats = values.std(axis=0, ddof=1) / np.sqrt(number)
     return out
+
+
+def plane(draws: Draws, against: str) -> pd.DataFrame:
+    """What options add to cost and effect against one of them, and in which quarter the draws lie.
+
+    Parameters
+    ----------
+    draws : Draws
+        N draws of K options.
+    against : str
+        The option that the others are compared with.
+
+    Returns
+    -------
+    DataFrame
+        ``PLANE_COLUMNS``: mean changes, and the share of draws in each quarter; the four sum to 1, and a
+        change of nothing counts as cheaper and as better.
+
+    Raises
+    ------
+    ValueError
+        If there is no such option.
+    """
+    rows = []
+    for name, cost, effect in _beyond(draws, against):
+        cheaper, better = cost <= 0, effect >= 0
+        quarters = (cheaper & better, ~cheaper & better, cheaper & ~better, ~cheaper & ~better)
+        rows.append((name, cost.mean(), effect.mean(), *(quarter.mean() for quarter in quarters)))
+    return pd.DataFrame(rows, columns=list(PLANE_COLUMNS))
+
+
+def ellipses(draws: Draws, against: str, level: float = 0.95) -> pd.DataFrame:
+    """Outlines that would hold so many of the draws if changes were jointly normal.
+
+    Parameters
+    ----------
+    draws : Draws
+        N draws of K options.
+    against : str
+        The option that the others are compared with.
+    level : float
+        Share of draws inside.
+
+    Returns
+    -------
+    DataFrame
+        option, effect, cost: points in order, the last the same as the first.
+
+    Raises
+    ------
+    ValueError
+        If there is no such option.
+    """
+    turn = np.linspace(0, 2 * np.pi, OUTLINE_POINTS)
+    circle = np.sqrt(-2 * np.log(1 - level)) * np.column_stack([np.cos(turn), np.sin(turn)])
+    tables = []
+    for name, cost, effect in _beyond(draws, against):
+        both = np.column_stack([effect, cost])
+        spread = np.cov(both, rowvar=False) if len(both) > 1 else np.zeros((2, 2))
+        size, directions = np.linalg.eigh(spread)
+        path = both.mean(axis=0) + circle @ (directions * np.sqrt(np.maximum(size, 0.0))).T
+        tables.append(pd.DataFrame({"option": name, "effect": path[:, 0], "cost": path[:, 1]}))
+    return (
+        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["option", "effect", "cost"])
+    )
+
+
+def _beyond(draws: Draws, against: str) -> Iterator[tuple[str, Floats, Floats]]:
+    """Every other option with its changes of cost and effect, draw by draw."""
+    if against not in draws.options:
+        raise ValueError(f"there is no option '{against}' to compare with")
+    base = draws.options.index(against)
+    for k, name in enumerate(draws.options):
+        if k != base:
+            yield name, draws.cost[:, k] - draws.cost[:, base], draws.effect[:, k] - draws.effect[:, base]

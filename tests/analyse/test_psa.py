@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.analyse.frontier import frontier
-from model.analyse.psa import acceptability, draws_of, expected_loss, information, summary
+from model.analyse.psa import (
+    Draws,
+    acceptability,
+    draws_of,
+    ellipses,
+    expected_loss,
+    information,
+    plane,
+    summary,
+)
 
 SMALL = st.integers(-4, 4)
 
@@ -122,3 +131,38 @@ def test_one_draw_has_no_error():
 def test_draws_that_can_not_be_compared_are_refused(table, said):
     with pytest.raises(ValueError, match=said):
         draws_of(table)
+
+
+def test_the_plane_by_counting_and_quarters_sum_to_all():
+    table = table_of([[(0, 0), (1, 1)], [(0, 0), (-1, 2)], [(2, 2), (1, 1)], [(0, 1), (1, 0)]])
+    found = plane(draws_of(table), "o0").iloc[0]
+    assert (found["option"], found["cost"], found["effect"]) == ("o1", 0, 0.25)
+    shares = found[list(found.index[3:])].tolist()
+    assert shares == [0.25, 0.25, 0.25, 0.25]
+    same = plane(draws_of(table_of([[(1, 1), (1, 1)]])), "o0").iloc[0]
+    assert same["cheaper_and_better"] == 1
+
+
+def test_an_ellipse_holds_its_share_of_normal_draws():
+    rng = np.random.default_rng(3)
+    cost, effect = rng.normal(100, 20, 4_000), rng.normal(2, 1, 4_000)
+    cost += 10 * effect
+    nothing = np.zeros((4_000, 1))
+    draws = Draws(tuple(map(str, range(4_000))), ("a", "b"), np.column_stack([nothing, cost]),
+                  np.column_stack([nothing, effect]))  # fmt: skip
+    outline = ellipses(draws, "a")
+    both = np.column_stack([effect, cost])
+    away = both - both.mean(axis=0)
+    near = np.einsum("ij,jk,ik->i", away, np.linalg.inv(np.cov(both, rowvar=False)), away) <= 5.991
+    assert near.mean() == pytest.approx(0.95, abs=0.01)
+    path = outline[["effect", "cost"]].to_numpy() - both.mean(axis=0)
+    edge = np.einsum("ij,jk,ik->i", path, np.linalg.inv(np.cov(both, rowvar=False)), path)
+    assert edge == pytest.approx(5.9915, abs=1e-3)
+    assert outline.iloc[0].tolist()[1:] == pytest.approx(outline.iloc[-1].tolist()[1:])
+
+
+def test_a_plane_needs_an_option_to_compare_with():
+    draws = draws_of(table_of([[(0, 0), (1, 1)]]))
+    with pytest.raises(ValueError, match="there is no option 'x' to compare with"):
+        plane(draws, "x")
+    assert len(ellipses(draws_of(table_of([[(0, 0)]])), "o0")) == 0

@@ -12,18 +12,25 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 from plotly.offline import get_plotlyjs
 
+from model.analyse.psa import ellipses, plane
 from model.charts import Chart
+from model.charts.acceptability import acceptability_chart
 from model.charts.budget import budget_curve
 from model.charts.change import broken_bars, limit_bars, service_change
 from model.charts.flows import STEPS
+from model.charts.frontier import frontier_chart
 from model.charts.history import outcome_history
 from model.charts.money import Amounts, money_bars
 from model.charts.money_flow import money_flow
 from model.charts.outcomes import outcome_strip, outcomes_against_target
+from model.charts.plane import plane_chart
 from model.charts.tiles import money_tiles, outcome_tiles
 from tests.charts import frames
 from tests.charts.frames import HERE
 from tests.charts.test_budget import curve
+from tests.charts.test_frontier import POUNDS, six
+from tests.charts.test_plane import chances
+from tests.charts.test_plane import drawn as draws
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +72,9 @@ def every_chart() -> dict[str, Chart]:
         money_tiles(frames.districts(), HERE, Amounts(1_000)),
         outcome_tiles(frames.districts(), "Plans late", HERE),
         money_flow(frames.many_flows(), HERE, "Money", Amounts()),
+        frontier_chart(six().replace({"option": {"D": LONG}}), HERE, POUNDS),
+        plane_chart(plane(draws(), "Today"), ellipses(draws(), "Today"), "Today", HERE, POUNDS),
+        acceptability_chart(chances(7), HERE, POUNDS),
     ]
     return {f"{i} {chart.name}": chart for i, chart in enumerate(made)}
 
