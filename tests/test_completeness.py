@@ -176,7 +176,9 @@ def test_every_scenario_rests_on_data_or_on_another_scenario(path: Path):
 
 def test_the_guide_pages_stand_in_order():
     pages = sorted((ROOT / "model/guide").glob("*.md"))
-    assert pages
-    for number, page in enumerate(pages, 1):
+    numbers = [int(page.name[:2]) for page in pages]
+    assert numbers
+    assert numbers == sorted(set(numbers))
+    for number, page in zip(numbers, pages, strict=True):
         assert page.name.startswith(f"{number:02d}_")
         assert page.read_text(encoding="utf-8").startswith("# ")
