@@ -30,6 +30,7 @@ def test_pages_stand_in_reading_order():
         "glossary",
         "explanation",
         "cuts",
+        "partnership",
         "value",
     ]
     assert BY_NAME["projection"].title == "The projection"
