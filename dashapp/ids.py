@@ -36,6 +36,10 @@ class Key(StrEnum):
     RUN = "run"
     SHOW = "show"
     EDIT = "edit"
+    RULE = "rule"
+    DEPTH = "depth"
+    PARTNER = "partner"
+    PRICES = "prices"
 
 
 class Kind(StrEnum):
@@ -80,6 +84,7 @@ BEST_USE = Running("best-use")
 POTS = Running("best-use-pots")
 """The amounts of the form of *Best use of the money*, which carry errors of their own."""
 IN_THE_WAY = Running("in-the-way")
+CUTS = Running("cuts")
 
 
 class BestUse(StrEnum):

@@ -13,6 +13,7 @@ from dashapp.edits import Edit
 from dashapp.jobs import Job
 from dashapp.services_jobs import Work
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
+from dashapp.shapes_cuts import Cuts, CutsAsked
 from dashapp.shapes_why import Why
 from model import InputError, Tables
 from model.analyse.evidence import RULE as EVIDENCE_RULE
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 type PlanJob = Job[Edit, Result]
 type WhyJob = Job[Edit, Why]
+type CutsJob = Job[CutsAsked, Cuts]
 
 
 class Services(Protocol):
@@ -106,6 +108,15 @@ class Services(Protocol):
         """Working out what stands in the way of a plan; an explanation has the key of its plan."""
         ...
 
+    @property
+    def cuts(self) -> Work[CutsAsked, Cuts]:
+        """Testing cuts."""
+        ...
+
+    def usual_cut(self, scenario: str) -> CutsAsked:
+        """The cut that the form for a scenario starts with."""
+        ...
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         ...
@@ -114,6 +125,9 @@ class Services(Protocol):
 __all__ = [
     "EVIDENCE_RULE",
     "NOW_RULES",
+    "Cuts",
+    "CutsAsked",
+    "CutsJob",
     "GuidePage",
     "InputError",
     "MoneyView",

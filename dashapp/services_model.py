@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from dashapp.edits import Edit
 from dashapp.jobs import Jobs, worker
 from dashapp.services import MoneyView, ResourceMap, WhereNow
+from dashapp.services_cuts import cuts, usual_cut
 from dashapp.services_jobs import Work
 from dashapp.services_plans import Plans
 from dashapp.services_why import explanations
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
+from dashapp.shapes_cuts import Cuts, CutsAsked
 from dashapp.shapes_why import Why
 from model import TABLES, Tables, data_dictionary, notes, read_tables
 from model.analyse.money import resource_map, resources
@@ -46,6 +48,7 @@ class ModelServices:
         self._plans = Plans(Path(data_dir), scenarios_dir, self.tables)
         self._slow = worker()
         self._explanations = explanations(self._plans, self.tables, Jobs(self._slow))
+        self._cuts = cuts(self._plans, self.tables, Jobs(self._slow))
 
     @cached_property
     def partnership(self) -> Partnership:
@@ -115,6 +118,15 @@ class ModelServices:
         """Working out what stands in the way of a plan; an explanation has the key of its plan."""
         return self._explanations
 
+    @property
+    def cuts(self) -> Work[CutsAsked, Cuts]:
+        """Testing cuts."""
+        return self._cuts
+
+    def usual_cut(self, scenario: str) -> CutsAsked:
+        """The cut that the form for a scenario starts with."""
+        return usual_cut(self._plans, scenario, self._plans.start(scenario).first_decision)
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         return self._plans.text(edit)
@@ -123,6 +135,7 @@ class ModelServices:
         """Stop whatever is being worked out."""
         self._plans.desk.close()
         self._explanations.close()
+        self._cuts.close()
 
     @cached_property
     def _where_now(self) -> WhereNow:

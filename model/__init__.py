@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from model.inputs.tables import TABLES, Tables
     from model.inputs.workbook import write_template, write_workbook
     from model.inputs.write import write_folder
-    from model.plan import Plan, records, solve
+    from model.plan import Plan, digest, records, solve
     from model.plan_checks import PlanError
     from model.project import ProjectionResult, project_scenario, read_activity
 
@@ -42,7 +42,7 @@ _HOMES = {
     "model.inputs.tables": ("TABLES", "Tables"),
     "model.inputs.workbook": ("write_template", "write_workbook"),
     "model.inputs.write": ("write_folder",),
-    "model.plan": ("Plan", "records", "solve"),
+    "model.plan": ("Plan", "digest", "records", "solve"),
     "model.plan_checks": ("PlanError",),
     "model.project": ("ProjectionResult", "project_scenario", "read_activity"),
 }
@@ -66,6 +66,7 @@ __all__ = [
     "Tables",
     "check",
     "data_dictionary",
+    "digest",
     "load_case",
     "notes",
     "project_scenario",

@@ -216,7 +216,18 @@ def with_objective(
 
 
 def digest(case: Case) -> str:
-    """Hex digest of everything that decides the numbers: tables, rules, cut, aim and coalition."""
+    """Hex digest of everything that decides the numbers: tables, rules, cut, aim and coalition.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    str
+        Its sha256, in hexadecimal digits.
+    """
     said = (
         case.tables.digest(),
         case.base.digest(),

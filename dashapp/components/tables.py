@@ -80,7 +80,9 @@ def table(
     return html.Div(inner, className="table-scroll", tabIndex=0, role="region", **aria(label=caption))
 
 
-def frame_table(caption: str, frame: pd.DataFrame, *, note: str = "", quiet: bool = False) -> Component:
+def frame_table(
+    caption: str, frame: pd.DataFrame, *, note: str = "", quiet: bool = False, stacked: bool = False
+) -> Component:
     """Any tidy table as a native one, at most :data:`MOST_ROWS` rows, with a line saying what was left out.
 
     Parameters
@@ -91,7 +93,7 @@ def frame_table(caption: str, frame: pd.DataFrame, *, note: str = "", quiet: boo
         Headers for people; a column of numbers ends in its unit in brackets.
     note : str
         A sentence under the table.
-    quiet : bool
+    quiet, stacked : bool
         As in :func:`table`.
     """
     heads = [Head(str(name), pd.api.types.is_numeric_dtype(frame[name].dtype)) for name in frame.columns]
@@ -104,9 +106,8 @@ def frame_table(caption: str, frame: pd.DataFrame, *, note: str = "", quiet: boo
     notes = [note] if note else []
     if left > 0:
         notes.append(f"{left:,} more rows are in the download.")
-    return html.Div(
-        [table(caption, heads, rows, quiet=quiet), *(html.P(text, className="hint") for text in notes)]
-    )
+    made = table(caption, heads, rows, quiet=quiet, stacked=stacked)
+    return html.Div([made, *(html.P(text, className="hint") for text in notes)])
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.pages import about, best_use, data, in_the_way, money, now
+from dashapp.pages import about, best_use, cuts, data, in_the_way, money, now
 from dashapp.pages.base import Page
 from dashapp.running import LongWork
 
@@ -13,6 +13,7 @@ PAGES: tuple[Page, ...] = (
     now.PAGE,
     money.PAGE,
     best_use.PAGE,
+    cuts.PAGE,
     in_the_way.PAGE,
     data.PAGE,
     about.HELP,
@@ -21,6 +22,7 @@ PAGES: tuple[Page, ...] = (
 
 WORKS: tuple[LongWork[Any, Any], ...] = (
     best_use.WORK,
+    cuts.WORK,
     in_the_way.WORK,
 )
 """The long work of every page that has any."""

@@ -123,7 +123,7 @@ def _room(text: str) -> float:
     return (len(text) * LETTER_WIDTH + 8) / PHONE_WIDTH
 
 
-def strip(rows: Sequence[Row], marks: Sequence[Mark], suffix: str = "%") -> Figure:
+def strip(rows: Sequence[Row], marks: Sequence[Mark], suffix: str = "%", zero: Mark = TODAY) -> Figure:
     """Marks on a common scale, one row each, with a line at 0 and a key above.
 
     Parameters
@@ -134,11 +134,13 @@ def strip(rows: Sequence[Row], marks: Sequence[Mark], suffix: str = "%") -> Figu
         At most four.
     suffix : str
         Unit after the numbers of the scale.
+    zero : Mark
+        What the line at 0 stands for.
     """
     room = stack(rows)
     every = [value for row in rows for value in row.values if value is not None]
     low, high = padded(min([0.0, *every]), max([0.0, *every]), 0.06)
-    above = key_height((*marks, TODAY))
+    above = key_height((*marks, zero))
     figure = Figure([_marks(rows, room, m, mark) for m, mark in enumerate(marks)])
     figure.update_layout(
         height=round(room.height) + above + BOTTOM,
@@ -152,7 +154,7 @@ def strip(rows: Sequence[Row], marks: Sequence[Mark], suffix: str = "%") -> Figu
             "zerolinewidth": 2,
         },
         yaxis=hidden_axis(room.height, 0),
-        annotations=[key((*marks, TODAY)), *_labels(rows, room)],
+        annotations=[key((*marks, zero)), *_labels(rows, room)],
         shapes=[_guide(y, low, high) for y in room.marks],
     )
     return figure

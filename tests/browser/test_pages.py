@@ -12,7 +12,7 @@ from tests.browser.looking import count_nodes, settle, sideways, tab_to, violati
 
 pytestmark = pytest.mark.browser
 
-# The pages of about, best_use, data, in_the_way, money and now, each as a reader may find it.
+# The pages of about, best_use, cuts, data, in_the_way, money and now, each as a reader may find it.
 ADDRESSES = (
     "/now",
     "/now?outcome=neet_16_17",
@@ -22,6 +22,7 @@ ADDRESSES = (
     "/money?show=evidence",
     "/money?show=kind",
     "/change/best-use",
+    "/change/cuts",
     "/change/in-the-way",
     "/data",
     "/data?table=pots",

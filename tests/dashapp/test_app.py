@@ -57,6 +57,7 @@ def test_pages_that_are_not_built_are_not_listed():
         "/now",
         "/money",
         "/change/best-use",
+        "/change/cuts",
         "/change/in-the-way",
         "/data",
     ]

@@ -1,0 +1,216 @@
+"""Figures of a cut: what it saves and what comes back, on whom, what is lost, what goes first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from model import words
+from model.charts import colours
+from model.charts.factory import Caption, Chart, build
+from model.charts.parts import Mark
+from model.charts.rows import Row, bars, strip
+from model.charts.setting import Setting
+
+SAVED, BACK, UNMET = "saved", "comes back as cost", "duties not met, beside it"
+HUES = {SAVED: colours.DARK_BLUE, BACK: colours.ORANGE, UNMET: colours.DARK_PINK}
+MARKS = (
+    Mark("", colours.DARK_BLUE, "circle", "●"),
+    Mark("", colours.TURQUOISE, "square", "■"),
+    Mark("", colours.DARK_PINK, "diamond", "◆"),
+    Mark("", colours.ORANGE, "triangle-up", "▲"),
+)
+POUND = 1.0
+
+
+def rules_side_by_side(rules: pd.DataFrame, cut: str, setting: Setting) -> Chart:
+    """What a cut saves, what comes back and which duties fail, for each way of sharing it.
+
+    Parameters
+    ----------
+    rules : DataFrame
+        name, gross_cut_gbp, knock_on_gbp, net_saving_gbp, duties_unmet_gbp; £ over the plan, NaN where the
+        cut can't be made.
+    cut : str
+        The cut in a few words, such as ``a cut of 20%``.
+    setting : Setting
+        Shared words.
+    """
+    made = rules[rules["net_saving_gbp"].notna()]
+    rows, hues = [], []
+    for name, back, net, unmet in made[
+        ["name", "knock_on_gbp", "net_saving_gbp", "duties_unmet_gbp"]
+    ].itertuples(index=False):
+        for what, gbp in ((SAVED, net), (BACK, back), (UNMET, unmet)):
+            rows.append(Row(f"{name}: {what}", (gbp,), (words.money(gbp),)))
+            hues.append(HUES[what])
+    table = pd.DataFrame(
+        {
+            "How it is shared": rules["name"],
+            "Taken out (£)": rules["gross_cut_gbp"],
+            "Comes back as cost (£)": rules["knock_on_gbp"],
+            "Saved (£)": rules["net_saving_gbp"],
+            "Duties not met, beside it (£)": rules["duties_unmet_gbp"],
+        }
+    )
+    caption = Caption(
+        name="ways-of-sharing",
+        headline=_sharing_headline(made),
+        measure=f"What {cut} saves, what comes back and duties not met, in £ over all years",
+        place=setting.place,
+        period=setting.period,
+        summary=_sharing_summary(made),
+        source=setting.source,
+        data_year=setting.data_year,
+    )
+    return build(caption, bars(rows, hues), table)
+
+
+def _sharing_headline(made: pd.DataFrame) -> str:
+    if made.empty:
+        return "The cut can't be made in any of these ways"
+    if float(made["duties_unmet_gbp"].max()) >= POUND:
+        least = made.nsmallest(1, "duties_unmet_gbp").iloc[0]
+        if float(least["duties_unmet_gbp"]) < POUND:
+            return f"Every duty is met with: {str(least['name']).lower()}"
+        if len(made) > 1:
+            return f"Fewest duties fail with: {str(least['name']).lower()}"
+        return f"Duties worth {words.money(float(least['duties_unmet_gbp']))} are not met"
+    most = made.nlargest(1, "net_saving_gbp").iloc[0]
+    return f"Most is saved with: {str(most['name']).lower()}" if len(made) > 1 else "Every duty is met"
+
+
+def _sharing_summary(made: pd.DataFrame) -> str:
+    if made.empty:
+        return "In every way of sharing, some of it stays unpaid whatever is cut."
+    return " ".join(
+        f"{name}: {words.money(net)} saved, {words.money(back)} comes back, duties worth "
+        f"{words.money(unmet)} not met."
+        for name, back, net, unmet in made[
+            ["name", "knock_on_gbp", "net_saving_gbp", "duties_unmet_gbp"]
+        ].itertuples(index=False)
+    )
+
+
+def partner_ledger(partners: pd.DataFrame, setting: Setting) -> Chart:
+    """What each partner saves by a cut, and what it costs each.
+
+    Parameters
+    ----------
+    partners : DataFrame
+        name, gross_cut_gbp, knock_on_gbp, net_saving_gbp; £ over the plan.
+    setting : Setting
+        Shared words.
+    """
+    rows, hues = [], []
+    for name, gross, back in partners[["name", "gross_cut_gbp", "knock_on_gbp"]].itertuples(index=False):
+        for what, gbp, hue in (
+            ("puts in less", gross, colours.DARK_BLUE),
+            ("pays more", back, colours.ORANGE),
+        ):
+            if abs(gbp) >= POUND:
+                rows.append(Row(f"{name} {what if gbp > 0 else 'pays less'}", (gbp,), (words.money(gbp),)))
+                hues.append(hue)
+    table = pd.DataFrame(
+        {
+            "Partner": partners["name"],
+            "Saves: puts in less (£)": partners["gross_cut_gbp"],
+            "Costs: comes back to it (£)": partners["knock_on_gbp"],
+            "Saves after that (£)": partners["net_saving_gbp"],
+        }
+    )
+    paying = partners[partners["knock_on_gbp"] >= POUND]
+    count = words.plural(len(paying), "partner pays", "partners pay")
+    caption = Caption(
+        name="saving-and-cost-by-partner",
+        headline=f"{len(paying)} {count} more because of the cut" if len(paying) else "Nobody pays more",
+        measure="What each partner puts in less, and pays more for services that follow demand, in £",
+        place=setting.place,
+        period=setting.period,
+        summary=" ".join(
+            f"{row['name']}: {words.money(row['gross_cut_gbp'])} less put in, "
+            f"{words.money(row['knock_on_gbp'])} comes back."
+            for row in partners.to_dict("records")
+        )
+        or "No partner saves or pays anything.",
+        source=setting.source,
+        data_year=setting.data_year,
+    )
+    return build(caption, bars(rows, hues), table)
+
+
+def outcomes_lost(lost: pd.DataFrame, setting: Setting) -> Chart:
+    """How much worse each outcome is, for each way of sharing a cut, on one scale.
+
+    Parameters
+    ----------
+    lost : DataFrame
+        rule_name, outcome_name, counted_in, without_cut, planned, lost, lost_percent; lost above 0 is worse.
+    setting : Setting
+        Shared words.
+    """
+    names = list(dict.fromkeys(lost["rule_name"]))
+    marks = [
+        Mark(str(name).lower(), mark.colour, mark.symbol, mark.letter)
+        for name, mark in zip(names, MARKS, strict=False)
+    ]
+    rows = []
+    for outcome, own in lost.groupby("outcome_name", sort=False):
+        by_rule = {str(row["rule_name"]): row for row in own.to_dict("records")}
+        held = [by_rule.get(name) for name in names]
+        values = tuple(
+            None if one is None or one["lost_percent"] != one["lost_percent"] else float(one["lost_percent"])
+            for one in held
+        )
+        rows.append(
+            Row(
+                str(outcome),
+                values,
+                tuple(
+                    "" if one is None else f"{one['rule_name']}: {words.change(one['lost_percent'])}%"
+                    for one in held
+                ),
+            )
+        )
+    table = pd.DataFrame(
+        {
+            "Outcome": lost["outcome_name"],
+            "How it is shared": lost["rule_name"],
+            "Counted in": lost["counted_in"],
+            "Without the cut (count)": lost["without_cut"],
+            "With the cut (count)": lost["planned"],
+            "Lost (count)": lost["lost"],
+            "Lost (% of the count without the cut)": lost["lost_percent"],
+        }
+    )
+    caption = Caption(
+        name="outcomes-lost",
+        headline=_lost_headline(lost),
+        measure="How much worse than without the cut, in % of each count; further right is worse",
+        place=setting.place,
+        period=setting.period,
+        summary=_lost_summary(lost),
+        source=setting.source,
+        data_year=setting.data_year,
+    )
+    zero = Mark("without the cut", colours.GREY, "line-ns", "┃")
+    return build(caption, strip(rows, marks, zero=zero), table)
+
+
+def _lost_headline(lost: pd.DataFrame) -> str:
+    worse = lost[lost["lost_percent"] > 0]
+    if worse.empty:
+        return "No outcome gets worse"
+    worst = worse.nlargest(1, "lost_percent").iloc[0]
+    return f"Worst hit: {worst['outcome_name']}"
+
+
+def _lost_summary(lost: pd.DataFrame) -> str:
+    parts = []
+    for rule, own in lost.groupby("rule_name", sort=False):
+        worse = own[own["lost_percent"] > 0.05].nlargest(3, "lost_percent")
+        said = [
+            f"{row['outcome_name']} {words.percent(row['lost_percent'] / 100)} worse"
+            for row in worse.to_dict("records")
+        ]
+        parts.append(f"{rule}: {words.listed(said) or 'nothing worse by a tenth of a per cent'}.")
+    return " ".join(parts)
