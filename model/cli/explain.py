@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST = 6
 MOST_OF_A_RULE = 2
+MOST_STEPS = 9
+"""Steps of money told: every tenth, from -40% to +40%."""
 RULES_FIRST = ("pots", "pooling", "reinvest", "ceilings", "pace", "links", "balance", "floors", "evidence")
 TITLES = {
     "binding": "What binds",
@@ -64,7 +66,7 @@ def explanation_text(found: Explanation) -> str:
     sections = [[found.scenario, *found.answer]]
     for name, title in TITLES.items():
         said = _said(name, found.tables[name])
-        shown = said if name in ("curve", "targets") else said[:MOST]
+        shown = said if name == "targets" else said[: MOST_STEPS if name == "curve" else MOST]
         more = len(said) - len(shown)
         rest = [f"  and {more:,} more, in the table '{name}'"] if more > 0 else []
         if said:
@@ -78,6 +80,10 @@ def _said(name: str, table: pd.DataFrame) -> list[str]:
         later = table.groupby("rule", sort=False).cumcount() >= MOST_OF_A_RULE
         rule = table["rule"].map({name: at for at, name in enumerate(RULES_FIRST)})
         table = table.assign(later=later, at=rule).sort_values(["later", "at"], kind="stable")
+    if name == "curve":
+        step = (10 * table["money_change_share"]).round(9)
+        table = table.assign(later=(table["kind"] != "step") | (step % 1 != 0))
+        table = table.sort_values(["later", "money_change_share"], kind="stable")
     if name == "services":
         order = table["direction"].map({"grew": 0, "shrank": 1, "stayed": 2})
         table = table.assign(order=order).sort_values("order", kind="stable")

@@ -56,6 +56,8 @@ def solve(arguments: Namespace, console: Console) -> int:
     if out is not None and plan.has_plan:
         write_tables(plan.tables, plan.case, out)
     console.say(plan_text(plan))
+    if plan.has_plan:
+        console.say(f"\nWhy, and what stands in the way: jcm explain {path}")
     console.document({**plan.to_json(), "changes": plan.changes})
     return DONE if plan.status == "optimal" else NO_PLAN
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from model.optimise.conflicts import CAPACITY, KEPT, TARGET, Clashes, Group
 from model.optimise.elastic import Prices, repair
+from model.optimise.proof import lower_bound
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
 from model.optimise.solver import Status
 
@@ -41,11 +42,14 @@ class Invested:
         New money by plan year, in pounds.
     spend_change_gbp : (S, T) float or None
         Money spent on each service beyond what it is compared with, with as little else changed as can be.
+    proved_gbp : float
+        Present value below which no new money does it, proved by the prices of the limits.
     """
 
     present_value_gbp: float
     by_year_gbp: Floats
     spend_change_gbp: Floats | None = None
+    proved_gbp: float = np.nan
 
 
 @dataclass(frozen=True)
@@ -141,8 +145,9 @@ class Reach:
         for flows in self.clashes.new_money:
             by_year += step * values[self.loaded.columns(flows)]
         weight = self.case.years.weight[1 : 1 + len(by_year)]
+        proved = lower_bound(self.loaded) * self.programme.scales.worth
         change = self._least_changed(float(values[stage[0]]), stage)
-        return Invested(float(weight @ by_year), np.where(by_year < 0.01, 0.0, by_year), change)
+        return Invested(float(weight @ by_year), np.where(by_year < 0.01, 0.0, by_year), change, proved)
 
     def _least_changed(self, least: float, stage: Columns) -> Floats | None:
         """Spending beyond what is compared with, (S, T), where as little as can be else is changed."""

@@ -102,7 +102,8 @@ def test_solve_says_the_main_thing_first(jcm):
     assert "Family help                         160    189  families            +£58k" in ran.out
     assert "Used up: Health visiting team, 2025-26 to 2026-27: 1 more (FTE) would close 9.9%" in ran.out
     assert "No evidence held on Youth clubs, 2025-26 to 2026-27: 10 less (sessions) would close" in ran.out
-    assert lines[-1].startswith("Worked out in ")
+    assert lines[-3].startswith("Worked out in ")
+    assert lines[-1] == f"Why, and what stands in the way: jcm explain {BEST}"
 
 
 def test_solve_says_which_duties_and_promises_break(jcm):

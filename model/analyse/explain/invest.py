@@ -20,6 +20,7 @@ COLUMNS = (
     "name",
     "reachable",
     "present_value_gbp",
+    "proved_at_least_gbp",
     "service",
     "service_name",
     "year",
@@ -54,11 +55,12 @@ def rows_of(
     if invested is None:
         text = f"{name}: out of reach at any money."
         head: Row = {"outcome": key, "name": name, "reachable": False, "present_value_gbp": NAN}
+        head |= {"proved_at_least_gbp": NAN}
         return [head | _row(None, "", None, NAN, NAN) | {"sentence": text}]
     years = said.case.years.plan
     text = sentence(name, invested, said, best)
     head = {"outcome": key, "name": name, "reachable": best is None, "sentence": text}
-    head |= {"present_value_gbp": invested.present_value_gbp}
+    head |= {"present_value_gbp": invested.present_value_gbp, "proved_at_least_gbp": invested.proved_gbp}
     pairs = zip(years, invested.by_year_gbp.tolist(), strict=True)
     rows = [head | _row(None, "", year, gbp, NAN) for year, gbp in pairs]
     for service, change in _changes(said, invested):
