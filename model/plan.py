@@ -15,7 +15,8 @@ from model.inputs.checks import named_notes
 from model.inputs.faults import InputError
 from model.inputs.load import load_case
 from model.inputs.rules import check_objective
-from model.optimise import StageValue, Status, build, most_used, pay, solve_stages, write_lp_file
+from model.optimise import StageValue, Status, build, most_used, pay, write_lp_file
+from model.optimise.resolve import solve_written, write
 from model.plan_checks import check_plan
 from model.plan_tables import EMPTY_TABLES, plan_tables, run_table, seed_of
 from model.project import outcome_warnings, project
@@ -182,9 +183,9 @@ def solve(
     seconds["read"] = perf_counter() - start
     start = perf_counter()
     tell("build")
-    programme = build(case)
+    programme = write(case) if lp_file is None else build(case)
     seconds["build"] = perf_counter() - start
-    solved = solve_stages(programme, progress=tell, time_limit=time_limit)
+    solved = solve_written(programme, progress=tell, time_limit=time_limit)
     if lp_file is not None:
         write_lp_file(programme, solved, lp_file)
     if solved.status is not Status.OPTIMAL:

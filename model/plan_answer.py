@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.optimise import StageValue, Status, allowed, build, most_used, solve_stages
+from model.optimise import StageValue, Status, allowed, most_used
 from model.optimise.margins import margins
 from model.optimise.money_walk import Looked, MoneyWalk, NotStraightError, Point, kinks
 from model.optimise.near_optimal import Bench
 from model.optimise.reach import Invested, Reach
-from model.optimise.resolve import Resolver
+from model.optimise.resolve import Resolver, solve_written, write
 from model.plan import read_activity
 from model.project import Projection, project
 
@@ -92,8 +92,8 @@ def answer(case: Case) -> Answer:
     Answer
         Stage values, activity and outcomes: the same as those of :func:`model.plan.solve`.
     """
-    programme = build(case)
-    return _read(programme, solve_stages(programme))
+    programme = write(case)
+    return _read(programme, solve_written(programme, prices=False))
 
 
 def warm(case: Case) -> Callable[[Case], Answer]:

@@ -14,7 +14,7 @@ from model.optimise.solver import OPTIONS, LoadedProgramme, Status
 
 if TYPE_CHECKING:
     from model.inputs.case import Floats, Ints
-    from model.optimise.recording import Numbers, Recording
+    from model.optimise.recording import Arrays, Numbers, Recording
     from model.optimise.solver import Columns
 
 Stage = tuple[bytes, int]
@@ -56,11 +56,13 @@ class LoadedNumbers(LoadedProgramme):
 
     Parameters
     ----------
-    recording : Recording
+    recording : Recording or Arrays
         The structure, and the numbers to begin with.
+    time_limit : float, optional
+        Seconds that all solves together may take.
     """
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording | Arrays, time_limit: float | None = None) -> None:
         self.bases: Bases = {}
         self.found: Bases | None = None
         self.optimal: set[Stage] = set()
@@ -75,6 +77,8 @@ class LoadedNumbers(LoadedProgramme):
         self._highs: Any = Highs()
         for name, value in (OPTIONS | {"output_flag": False, "threads": 1}).items():
             self._highs.setOptionValue(name, value)
+        if time_limit is not None:
+            self._highs.setOptionValue("time_limit", float(time_limit))
         lp: Any = HighsLp()
         lp.num_row_, lp.num_col_ = n_rows, n_columns
         lp.col_cost_ = np.zeros(n_columns)

@@ -8,9 +8,9 @@ columns or rows than before, the structure has changed.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
@@ -38,11 +38,12 @@ class StructureChanged(Exception):  # noqa: N818 - a finding, not an error
 class Column:
     """A variable of a recorded programme: its number and its name, where PuLP has a variable."""
 
-    __slots__ = ("id", "name")
+    __slots__ = ("id", "name", "upBound")
 
-    def __init__(self, number: int, name: str) -> None:
+    def __init__(self, number: int, name: str, high: float | None = None) -> None:
         self.id = number
         self.name = name
+        self.upBound = high
 
 
 class Gains(float):
@@ -115,11 +116,33 @@ class Written:
     value: list[float] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row of a recorded programme: its name, terms and what stands opposite them, negative, as in PuLP."""
+
+    name: str
+    terms: tuple[tuple[Column, float], ...]
+    constant: float
+
+    def items(self) -> tuple[tuple[Column, float], ...]:
+        """Columns with their coefficients."""
+        return self.terms
+
+
 class _NoProblem:
-    """Stands where PuLP's problem would be: only the order of the columns is ever asked of it."""
+    """Stands where PuLP's problem would be: the columns and rows in their order."""
 
     def __init__(self) -> None:
         self.columns: list[Column] = []
+        self.written = Written()
+
+    def constraints(self) -> Iterator[Row]:
+        """Rows in their order."""
+        to, start = self.written, 0
+        for name, low, high, end in zip(to.rows, to.row_low, to.row_high, to.ends, strict=True):
+            terms = zip((self.columns[j] for j in to.at[start:end]), to.value[start:end], strict=True)
+            yield Row(name, tuple(terms), -(low if np.isfinite(low) else high))
+            start = end
 
     def exported_variables(self) -> list[Column]:
         """Columns in their order."""
@@ -145,7 +168,7 @@ class Recorder(Programme):
     kept: Written | None = None
 
     @classmethod
-    def empty(cls, case: Case, limits: Limits | None = None) -> Recorder:
+    def empty(cls, case: Case, limits: Limits | None = None) -> Self:
         """Nothing written yet."""
         return cls(case=case, scales=Scales.of(case), limits=Limits.of(case) if limits is None else limits)
 
@@ -153,7 +176,7 @@ class Recorder(Programme):
         """Add a column, or name the one that stands in its place in the programme that is loaded."""
         to = self.written
         if self.kept is None:
-            column = Column(len(self.problem.columns), name)
+            column = Column(len(self.problem.columns), name, high)
             self.problem.columns.append(column)
         else:
             at = len(to.columns)
@@ -191,6 +214,32 @@ class Recorder(Programme):
     def containers(self) -> dict[str, Any]:
         """Shallow copies of what parts leave for later ones: the variables they wrote, by what they are."""
         return {name: copy.copy(getattr(self, name)) for name in CONTAINERS}
+
+
+@dataclass
+class Stated(Recorder):
+    """A programme written once, to be solved as it is: no gain is followed, rows say whence they come."""
+
+    @classmethod
+    def of(cls, case: Case, parts: Iterable[tuple[str, Callable[[Programme], None]]]) -> Stated:
+        """The programme of a case, all parts written."""
+        out = cls.empty(case)
+        for _, write in parts:
+            write(out)
+        out.problem.written = out.written
+        return out
+
+    def row(
+        self, name: str, terms: Iterable[Term], sense: Sense, right: float, origin: RowOrigin | None = None
+    ) -> None:
+        """Add a row; exact zeros keep their place."""
+        super().row(name, terms, sense, right)
+        if origin is not None:
+            self.origin[name] = origin
+
+    def gain(self, effect: int) -> float:
+        """Gain of an effect."""
+        return Programme.gain(self, effect)
 
 
 CONTAINERS = tuple(f.name for f in fields(Programme) if f.name not in NOT_CONTAINERS)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from model.optimise.build import parts
-from model.optimise.recorder import CONTAINERS, Gains, Recorder, StructureChanged, Written
+from model.optimise.recorder import CONTAINERS, Gains, Recorder, Stated, StructureChanged, Written
 from model.optimise.watch import Watched, same
 
 if TYPE_CHECKING:
@@ -82,6 +82,25 @@ class Part:
     written: Written
     after: dict[str, Any]
     gains: dict[str, GainEntries]
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """A programme as arrays: its numbers, and the row and column of each entry."""
+
+    numbers: Numbers
+    rows: Ints
+    columns: Ints
+
+    @classmethod
+    def of(cls, programme: Stated) -> Arrays:
+        """What was written of a programme."""
+        written = programme.written
+        return cls(
+            numbers=Numbers(*(np.array(getattr(written, name), dtype=np.float64) for name in NUMBERS)),
+            rows=np.repeat(np.arange(len(written.ends)), np.diff([0, *written.ends])),
+            columns=np.array(written.at, dtype=np.int64),
+        )
 
 
 class Recording:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.optimise.build import build
+from model.optimise.build import build, parts
 from model.optimise.loaded import LoadedNumbers, Starts
-from model.optimise.recorder import StructureChanged
-from model.optimise.recording import Recording
+from model.optimise.recorder import Stated, StructureChanged
+from model.optimise.recording import Arrays, Recording
 from model.optimise.stages import solve_loaded, solve_stages
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from model.optimise.programme import Programme
     from model.optimise.recording import Numbers
     from model.optimise.solved import Solved
+    from model.optimise.stages import Progress
 
 __all__ = [
     "LoadedNumbers",
@@ -208,13 +210,45 @@ class Resolver:
 
 def _afresh(case: Case, rebuild: Rebuild, *, prices: bool) -> Resolved:
     """A case in a programme of its own, without any basis to start from."""
-    if _has_sites(case):
-        built = build(case)
-        return Resolved(built, solve_stages(built), rebuild)
-    recording = Recording(case)
-    loaded = LoadedNumbers(recording)
-    loaded.load(recording.numbers)
-    return Resolved(recording.programme, solve_loaded(recording.programme, loaded, prices=prices), rebuild)
+    programme = write(case)
+    return Resolved(programme, solve_written(programme, prices=prices), rebuild)
+
+
+def write(case: Case) -> Programme:
+    """The programme of a case in the quickest way: as plain numbers, or through PuLP with whole sites."""
+    return build(case) if _has_sites(case) else Stated.of(case, parts())
+
+
+def solve_written(
+    programme: Programme,
+    *,
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+    prices: bool = True,
+) -> Solved:
+    """Solve a programme from :func:`write` through every stage but payments.
+
+    Parameters
+    ----------
+    programme : Programme
+        Nothing is known yet of where its stages may start.
+    progress : callable, optional
+        Told the name of each step as it starts.
+    time_limit : float, optional
+        Seconds for all solves together.
+    prices : bool
+        Ask for shadow prices too.
+    """
+    if not isinstance(programme, Stated):
+        return solve_stages(programme, progress=progress, time_limit=time_limit)
+    start = perf_counter()
+    arrays = Arrays.of(programme)
+    loaded = LoadedNumbers(arrays, time_limit)
+    loaded.load(arrays.numbers)
+    took = perf_counter() - start
+    solved = solve_loaded(programme, loaded, progress=progress, prices=prices)
+    solved.seconds = {"load": took} | solved.seconds
+    return solved
 
 
 def _has_sites(case: Case) -> bool:

@@ -101,7 +101,8 @@ class _Stages:
         if status is not Status.OPTIMAL:
             return status
         aim = Aim(NEW_MONEY, None, self.programme.scales.worth, PENNY)
-        if OBJECTIVES[self.case.scenario.objective].counts_money and not self.solved.soft:
+        objective = OBJECTIVES[self.case.scenario.objective]
+        if objective.counts_money and not (self.solved.soft and objective.meets_targets):
             self._keep(aim)
         else:
             self._hold(aim)
@@ -233,7 +234,7 @@ class _Stages:
                 solved = True
             value = max(self._value(kind, year), 0.0)
             stage = Aim(kind, year, self.programme.scales.worth, PENNY)
-            self.reached[stage] = value
+            self.reached[stage] = value if value > NOTHING else 0.0
             if value <= NOTHING:
                 self.loaded.bound(self._columns(kind, t), 0.0)
                 if not self.whole_numbers:

@@ -50,7 +50,7 @@ SCALARS = {
 
 @pytest.mark.parametrize("status", [s for s in Status if s is not Status.OPTIMAL])
 def test_only_a_proven_optimum_is_a_plan(status: Status, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(making, "solve_stages", lambda *_, **__: Solved(status))
+    monkeypatch.setattr(making, "solve_written", lambda *_, **__: Solved(status))
     found = plan_of(town())
     assert not found.has_plan
     assert found.status == ("failed" if status is Status.UNBOUNDED else status.value)
