@@ -234,7 +234,7 @@ class _Stages:
                 solved = True
             value = max(self._value(kind, year), 0.0)
             stage = Aim(kind, year, self.programme.scales.worth, PENNY)
-            self.reached[stage] = value if value > NOTHING else 0.0
+            self.reached[stage] = value
             if value <= NOTHING:
                 self.loaded.bound(self._columns(kind, t), 0.0)
                 if not self.whole_numbers:

@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from tests.oracle.means import NEW_MONEY
+from tests.oracle.objectives import MOST_SLACK_GBP, aims_of
 from tests.oracle.programme import amount, build, payments
 from tests.oracle.projection import Projection
 from tests.oracle.sheet import INFINITE, NoPlanError, Sheet, Terms
@@ -16,8 +17,7 @@ from tests.oracle.world import Cell, Line, World, build_world
 
 PLAINLY_NOTHING = 1e-5
 SLACK = 1e-9
-MOST_SLACK_GBP = 0.01
-MOST_SLACK_GAP = 1e-12
+COUNT_MONEY = ("best_value", "least_cost")
 
 Solution = dict[Any, float]
 
@@ -67,14 +67,16 @@ def solve(story: Story) -> Answer:
         _duties_and_promises(world, sheet, stages)
     except NoPlanError:
         return Answer("infeasible", stages)
-    hard = _with_hard_targets(world, sheet)
-    status = "optimal"
-    try:
-        solution = _aim_and_calm(world, hard, stages)
-    except NoPlanError:
-        status = "targets_not_met"
-        del stages[2 * len(world.years) :]
-        solution = _aim_and_calm(world, sheet, stages)
+    status, done = "optimal", len(stages)
+    for asked, objective in _attempts(world, sheet):
+        try:
+            solution = _aim_and_calm(world, asked, objective, stages)
+            break
+        except NoPlanError:
+            status = "targets_not_met"
+            del stages[done:]
+    else:
+        raise NoPlanError
     return _published(world, solution, Answer(status, stages))
 
 
@@ -125,21 +127,36 @@ def _with_hard_targets(world: World, sheet: Sheet) -> Sheet:
     return out
 
 
-def _aim_and_calm(world: World, sheet: Sheet, stages: list[tuple[str, int | None, float]]) -> Solution:
+def _attempts(world: World, sheet: Sheet) -> list[tuple[Sheet, str]]:
+    """All targets where the objective must meet them; those that are hard; none."""
+    objective = world.story.objective
+    hard = _with_hard_targets(world, sheet)
+    if objective != "least_cost":
+        return [(hard, objective), (sheet, objective)]
+    every = hard.copy()
+    for outcome, year in world.target:
+        every.bounds["short", outcome, year] = (0.0, 0.0)
+    return [(every, objective), (hard, "close_gaps"), (sheet, "close_gaps")]
+
+
+def _aim_and_calm(
+    world: World, sheet: Sheet, objective: str, stages: list[tuple[str, int | None, float]]
+) -> Solution:
     sheet = sheet.copy()
-    aim = {
-        ("short", o, year): world.weight[o] * world.year_weight[o, year] / world.scale[o]
-        for o, year in world.target
-    }
-    value, solution = _stage(sheet, aim, MOST_SLACK_GAP) if aim else (0.0, {})
-    stages.append(("close_gaps", None, value))
-    if world.rules["new_money"]:
+    solution: Solution = {}
+    for aim in aims_of(world, sheet, objective):
+        value, solution = _stage(sheet, aim.terms, aim.slack) if aim.terms else (0.0, {})
+        stages.append((aim.stage, aim.year, aim.sign * value))
+    if world.rules["new_money"] and objective not in COUNT_MONEY:
         use = {name: world.present_value(name[3]) for name in sheet.bounds if name[:2] == ("pays", NEW_MONEY)}
         value, solution = _stage(sheet, use, MOST_SLACK_GBP)
         stages.append(("new_money", None, value))
     change = _change_columns(world, sheet)
     value, solution = sheet.least(change)
     stages.append(("calm", None, value))
+    if sum(amount for name, amount in solution.items() if name[0] == "unmet") > PLAINLY_NOTHING:
+        sheet.at_most(change, value + min(SLACK * abs(value), MOST_SLACK_GBP))
+        solution = _spread(world, sheet)
     return solution
 
 
@@ -172,8 +189,6 @@ def _published(world: World, solution: Solution, answer: Answer) -> Answer:
         for line in world.lines:
             for year in world.years:
                 into[line, year] = max(0.0, solution.get((kind, line, year), 0.0))
-    if sum(answer.unmet.values()) > PLAINLY_NOTHING:
-        answer.unmet |= _spread(world, Projection(world, chosen, answer.unmet), answer)
     projection = Projection(world, chosen, answer.unmet)
     answer.activity = {(line, y): projection.activity(line, y) for line in world.lines for y in world.years}
     answer.outcomes = {(c, y): projection.outcome(c, y) for c in world.cells for y in world.horizon}
@@ -185,31 +200,24 @@ def _published(world: World, solution: Solution, answer: Answer) -> Answer:
     return answer
 
 
-def _spread(world: World, projection: Projection, answer: Answer) -> dict[tuple[Line, int], float]:
-    """Unmet demand evenly: the least largest share of demand on trend; then by the hash of names."""
-    sheet = Sheet()
-    cases: dict[tuple[Line, int], float] = {}
+def _spread(world: World, sheet: Sheet) -> Solution:
+    """Unmet demand evenly: the least largest share of demand on trend; then by the hash of names.
+
+    Every earlier stage is held, since what a demand-led service leaves undone may itself change outcomes.
+    """
     largest: Terms = {}
     worth: Terms = {}
     for line, year in product(world.lines, world.years):
-        cases[line, year] = projection.activity(line, year) + answer.unmet[line, year]
-        if not world.demand_led(line):
+        unmet = ("unmet", line, year)
+        if unmet not in sheet.bounds:
             continue
-        unmet = sheet.column(("unmet", line, year), 0.0, INFINITE, world.today[line])
         share = ("largest_share", year)
         largest[share if share in sheet.bounds else sheet.column(share)] = 1.0
         demand = world.phi[line] * sum(world.trend[cell, year] for cell in world.served[line])
         sheet.at_most({unmet: 1.0, share: -demand}, 0.0)
-        worth[unmet] = world.price[line]
-    payments(world, sheet, cases)
-    for year in world.years:
-        total = sum(worth[name] * answer.unmet[name[1], year] for name in worth if name[2] == year)
-        sheet.at_most({n: price for n, price in worth.items() if n[2] == year}, total + MOST_SLACK_GBP)
+        worth[unmet] = world.price[line] * (1.0 + 0.01 * u(*line, year))
     _stage(sheet, largest, SLACK)
-    found = sheet.least({name: price * (1.0 + 0.01 * u(*name[1], name[2])) for name, price in worth.items()})[
-        1
-    ]
-    return {(name[1], name[2]): max(0.0, found[name]) for name in worth}
+    return sheet.least(worth)[1]
 
 
 def _payments(

@@ -212,7 +212,7 @@ def gain_at_nothing(world: World, cell: Cell, year: int) -> float:
     )
 
 
-def _outcome(world: World, cells: list[Cell], year: int) -> tuple[float, Terms]:
+def outcome_of(world: World, cells: list[Cell], year: int) -> tuple[float, Terms]:
     """Σ Out over cells: a constant and a linear expression."""
     constant = 0.0
     terms: Terms = {}
@@ -223,7 +223,7 @@ def _outcome(world: World, cells: list[Cell], year: int) -> tuple[float, Terms]:
 
 
 def _demand(world: World, sheet: Sheet, line: Line, year: int) -> None:
-    constant, outcome = _outcome(world, world.served[line], year)
+    constant, outcome = outcome_of(world, world.served[line], year)
     terms = amount(world, line, year)
     if year in world.years:
         terms = terms | {("unmet", line, year): 1.0}
@@ -232,7 +232,7 @@ def _demand(world: World, sheet: Sheet, line: Line, year: int) -> None:
 
 def _shortfall(world: World, sheet: Sheet, outcome: str, year: int) -> None:
     short = sheet.column(("short", outcome, year), 0.0, INFINITE, world.scale[outcome])
-    constant, terms = _outcome(world, [c for c in world.cells if c[0] == outcome], year)
+    constant, terms = outcome_of(world, [c for c in world.cells if c[0] == outcome], year)
     target = world.target[outcome, year]
     if world.better_lower(outcome):
         sheet.at_least(add({short: 1.0}, terms, -1.0), constant - target)
@@ -243,7 +243,7 @@ def _shortfall(world: World, sheet: Sheet, outcome: str, year: int) -> None:
 def _shortfall_here(world: World, sheet: Sheet, cell: Cell, year: int) -> None:
     """Distance of one place from its own target, where the scenario makes that hard."""
     short = sheet.column(("short here", cell, year), 0.0, INFINITE, world.scale.get(cell[0], 1.0))
-    constant, terms = _outcome(world, [cell], year)
+    constant, terms = outcome_of(world, [cell], year)
     target = world.target_here[cell, year]
     if world.better_lower(cell[0]):
         sheet.at_least(add({short: 1.0}, terms, -1.0), constant - target)

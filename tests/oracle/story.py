@@ -41,6 +41,8 @@ class Story:
         Every rule with its setting.
     cut : dict or None
         The ``[cut]`` in force.
+    objective : str
+        What is asked for.
     """
 
     settings: dict[str, Any]
@@ -48,6 +50,7 @@ class Story:
     tables: Tables
     rules: dict[str, Any]
     cut: dict[str, Any] | None
+    objective: str = "close_gaps"
 
 
 def read_story(path: Path) -> Story:
@@ -72,11 +75,12 @@ def _told(folder: Path, chain: list[dict[str, Any]]) -> Story:
     with (folder / "partnership.toml").open("rb") as file:
         settings = tomllib.load(file)
     base = {found.stem: _rows(found) for found in sorted(folder.glob("*.csv"))}
-    rules, cut, tables = dict(DEFAULT_RULES), None, deepcopy(base)
+    rules, cut, tables, objective = dict(DEFAULT_RULES), None, deepcopy(base), "close_gaps"
     for layer in chain:
         settings |= layer.get("partnership", {})
         rules |= layer.get("rules", {})
         cut = layer.get("cut", cut)
+        objective = layer.get("objective", objective)
     settings["years"] = _plan_years(settings)
     for layer in chain:
         for extra in layer.get("rows", []):
@@ -85,7 +89,7 @@ def _told(folder: Path, chain: list[dict[str, Any]]) -> Story:
         found = [(change, _matching(change, tables)) for change in layer.get("changes", [])]
         for change, matching in found:
             _apply(change, matching, tables, settings["years"])
-    return Story(settings, base, tables, rules, cut)
+    return Story(settings, base, tables, rules, cut, objective)
 
 
 def _rows(path: Path) -> list[Row]:

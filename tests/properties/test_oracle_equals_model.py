@@ -51,6 +51,17 @@ def test_any_partnership_with_something_hard_or_new_money(data: st.DataObject):
         assert_agrees(solve(path), *oracle(path))
 
 
+@settings(NO_SHRINKING, max_examples=25)
+@given(st.data(), st.sampled_from(["fairest", "ranked", "best_value", "least_cost"]))
+def test_any_partnership_under_any_objective(data: st.DataObject, objective: str):
+    draft = data.draw(drafts())
+    story = data.draw(st.one_of(soft_stories(draft), hard_stories(draft)))
+    with tempfile.TemporaryDirectory() as folder:
+        draft.write(Path(folder) / "data")
+        path = write_story(story | {"objective": objective}, Path(folder))
+        assert_agrees(solve(path), *oracle(path))
+
+
 @settings(NO_SHRINKING, max_examples=15)
 @given(drafts())
 def test_no_plan_where_duties_are_hard_and_half_the_money_is_gone(draft: Draft):
