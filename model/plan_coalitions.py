@@ -38,6 +38,8 @@ __all__ = [
 
 Members = frozenset[str]
 NOBODY: Members = frozenset()
+PENNY = 0.01
+"""Pounds unmet below this are rounding."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,8 @@ def _reached(answer: Answer, objective: str, least: float) -> Reached:
         return Reached(answer.status, none, none, none, None, none)
 
     def total(name: str) -> float:
-        return float(sum(s.value for s in answer.stages if s.stage == name))
+        gbp = float(sum(s.value for s in answer.stages if s.stage == name))
+        return gbp if gbp >= PENNY else 0.0
 
     own = [s.value for s in answer.stages if s.stage == objective]
     return Reached(

@@ -142,7 +142,7 @@ def study(case: Case, plan: Plan, *, workers: int = 2, progress: Progress | None
     sampled = orders(active, PAIRS) if len(active) > MOST_EXACT else ()
     groups = _asked(partners, active, sampled)
     judged = soft(case) if _out_of_reach_alone(case) else case
-    found = _solved(case, links, groups, workers, tell)
+    found = _solved(judged, links, groups, workers, tell)
     if judged is case and any(one.status == "targets_not_met" for one in found.values()):
         judged = soft(case)
         found = _solved(judged, links, groups, workers, tell)
