@@ -252,6 +252,8 @@ def _what_fails(solved: Solved, result: Result, base: Floats) -> dict[str, objec
         gbp = float(result.unpaid_gbp[result.stopped])
         text = f"it can't be made: {words.year(year)} can't be paid for, whatever it takes from services."
         return {"what": "cannot_be_made", "year": year, "gbp": gbp, "sentence": text}
+    if not result.made.all():
+        return {"what": "no_plan", "sentence": "no plan keeps every rule that the scenario makes hard."}
     more = _unmet(solved, result) - base
     t = int(np.flatnonzero((more > POUND).any(axis=0))[0])
     s = int(np.argmax(more[:, t]))

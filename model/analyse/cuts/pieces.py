@@ -68,9 +68,10 @@ class Pieces:
         return [*self._between(a, x), x, *self._between(x, b)]
 
     def _inside(self, a: float, b: float) -> list[float]:
-        """Points at which to see whether a piece is straight."""
+        """Points that show whether a piece is straight: near its ends, where a bend hides, and between."""
+        near = [a + STEP * (b - a), b - STEP * (b - a)]
         known = [x for x in self._known if a < x < b]
-        return known if len(known) >= len(INSIDE) else [a + part * (b - a) for part in INSIDE]
+        return near + (known if len(known) >= len(INSIDE) else [a + part * (b - a) for part in INSIDE])
 
     def _meeting(self, a: float, b: float) -> float:
         """Where the lines that leave both ends meet; the middle where they don't meet between."""
