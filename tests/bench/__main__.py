@@ -28,6 +28,7 @@ TASKS = (
     Task("A fifth off, 48 places", "council-cut-20", places=4, repeats=1),
     Task("Best use, twice the services", "best-use", services=2),
     Task("Best use, 5 times the services", "best-use", services=5, repeats=1),
+    Task("Best use, 10 times the services", "best-use", services=10, repeats=1),
     Task("A fifth off, twice the services", "council-cut-20", services=2),
 )
 
