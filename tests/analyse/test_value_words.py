@@ -8,8 +8,9 @@ import pytest
 
 from model.analyse.cost_effectiveness import value_for_money
 from model.analyse.cost_effectiveness.plans import appraisal
-from model.analyse.cost_effectiveness.words import sentences
+from model.analyse.cost_effectiveness.words import plan_row, sentences
 from model.project import today_plan
+from model.words import money
 from tests.analyse.valued import appraised, believing, best_use, case_of
 
 WHO = [
@@ -61,10 +62,46 @@ def test_a_plan_that_cuts_says_less_and_dearer_the_right_way_round():
     assert "the plan spends £" in answer[0]
     assert " less on services that are chosen and £" in answer[0]
     assert " more on demand-led ones: £" in answer[0]
-    assert answer[2] == "It costs no more than today's services, so a benefit-cost ratio would say nothing."
+    none = "It spends no more than today's services, so a benefit-cost ratio or payback would say nothing."
+    assert none in answer
+    assert not any("pay for itself" in text or "paid for itself" in text for text in answer)
     assert (
-        "It leaves duties worth £250k unmet over the plan years; that is a pressure, not a saving." in answer
+        "It leaves duties worth £250k unmet over the plan years, which is a pressure, not a saving." in answer
     )
+
+
+def test_less_of_a_service_that_nobody_has_measured_is_said():
+    plan = best_use()
+    case = plan.case
+    activity = today_plan(case)
+    activity[case.lines.index["youth_clubs", "shire"]] *= 0.5
+    answer = list(sentences(plan, appraised().tables | appraisal(case, activity)))
+    lost = sum(100_000 * 1.1**-t for t in range(3))
+    assert answer[0].startswith(f"Against today's services carried on, the plan spends {money(lost)} less on")
+    assert "and as much on demand-led ones" in answer[0]
+    assert answer[1] == (
+        f"{money(lost)} of that is taken from services whose effect nobody has measured: what is lost with "
+        "it is not in these figures."
+    )
+
+
+def test_a_statutory_service_below_its_floor_is_no_saving():
+    plan = best_use()
+    case = plan.case
+    activity = today_plan(case)
+    activity[case.lines.index["health_visits", "shire"]] = 5_000
+    tables = appraised().tables | appraisal(case, activity)
+    row = plan_row(tables)
+    assert row["unmet_duties_gbp"] == pytest.approx(sum(40_000 * 1.1**-t for t in range(3)))
+    rest = money(row["net_cash_gbp"] - row["unmet_duties_gbp"])
+    said = [text for text in sentences(replace(plan, duties_unmet_gbp=80_000.0), tables) if "unmet" in text]
+    assert said == [
+        (
+    less = replace(plan, duties_unmet_gbp=80_000.0)
+    said = [text for text in sentences(less, tables) if "unmet" in text]
+            f"statutory services at their floors the cash would come to {rest}."
+        )
+    ]
 
 
 def test_a_plan_that_never_pays_for_itself():

@@ -28,16 +28,28 @@ if TYPE_CHECKING:
 
 ESTIMATED, BELIEVED = "as estimated", "as far as believed"
 AMOUNTS = ("extra_cost_gbp", "saving_gbp", *(f"{kind}_gbp" for kind in KINDS), "cashable_gbp")
+BESIDE = ("unmeasured_gbp", "unmet_duties_gbp")
+"""Parts of the extra cost that are said beside it: of services without evidence, and of duties left unmet."""
 PLAN_COLUMNS = (
     "effects",
     *AMOUNTS,
+    *BESIDE,
     "net_cash_gbp",
     "net_gbp",
     "benefit_cost_ratio",
     "payback_year",
     "payback_cash_year",
 )
-YEAR_COLUMNS = ("effects", "year", "weight", *AMOUNTS, "net_cash_gbp", "net_gbp", "running_present_value_gbp")
+YEAR_COLUMNS = (
+    "effects",
+    "year",
+    "weight",
+    *AMOUNTS,
+    *BESIDE,
+    "net_cash_gbp",
+    "net_gbp",
+    "running_present_value_gbp",
+)
 OUTCOME_COLUMNS = ("effects", "outcome", "units", "present_units", "gbp_per_outcome")
 DISCOUNT_COLUMNS = (
     "schedule",
@@ -60,6 +72,10 @@ class Flows:
     ----------
     extra : (H,) float
         More money for services that are chosen.
+    unmeasured : (H,) float
+        The part of it for services without evidence.
+    unmet : (H,) float
+        What statutory floors that are not kept would have cost.
     saving : (L, H) float
         Less money for demand-led services, by line, every case served.
     credited : (O, H) float
@@ -67,6 +83,8 @@ class Flows:
     """
 
     extra: Floats
+    unmeasured: Floats
+    unmet: Floats
     saving: Floats
     credited: Floats
 
@@ -93,8 +111,14 @@ def flows(case: Case, activity: Floats, *, believed: bool) -> Flows:
     price = money_recipe(case) * (new_cost_factor(case) if believed else 1.0)
     money = price[:, None] * (planned.activity - today.activity)
     led = case.lines.demand_led[:, None]
+    chosen = np.where(led, 0.0, money)
+    floor = np.where(case.lines.statutory & ~case.lines.demand_led, case.lines.floor, 0.0)
+    short = np.maximum(floor[:, None] - planned.activity, 0.0)
+    short[:, 0] = 0.0
     return Flows(
-        extra=np.where(led, 0.0, money).sum(axis=0),
+        extra=chosen.sum(axis=0),
+        unmeasured=chosen[~case.lines.has_evidence].sum(axis=0),
+        unmet=price @ short,
         saving=np.where(led, -money, 0.0),
         credited=over_places(case, planned.credited),
     )
@@ -115,9 +139,11 @@ def appraisal(case: Case, activity: Floats) -> dict[str, pd.DataFrame]:
     dict of DataFrame
         ``plan`` (``PLAN_COLUMNS``, one row with effects as estimated and one as far as believed; present
         values. ``net_cash`` is savings − extra cost; ``net`` adds value to others of every kind, whoever
-        bears it; the ratio is (savings + value) ÷ extra cost, NaN where the plan costs no more),
-        ``plan_years``, ``plan_outcomes`` (units are positive where better; cost is extra cost − savings, all
-        of it against each outcome; NaN where there is none or no gain), ``discounting``.
+        bears it; the ratio is (savings + value) ÷ extra cost; it and the payback years say nothing where the plan
+        spends no more. ``unmeasured`` is the part of the extra cost for services without evidence,
+        ``unmet_duties`` what statutory floors that are not kept would have cost), ``plan_years``,
+        ``plan_outcomes`` (units are positive where better; cost is extra cost − savings, all of it against
+        each outcome; NaN where there is none or no gain), ``discounting``.
     """
     tables: dict[str, list[pd.DataFrame]] = {"plan": [], "plan_years": [], "plan_outcomes": []}
     for name in (ESTIMATED, BELIEVED):
@@ -138,6 +164,7 @@ def _yearly(case: Case, found: Flows) -> pd.DataFrame:
         "weight": years.weight,
         "extra_cost_gbp": found.extra,
     }
+    columns |= {"unmeasured_gbp": found.unmeasured, "unmet_duties_gbp": found.unmet}
     columns["saving_gbp"] = found.saving.sum(axis=0)
     columns |= {f"{kind}_gbp": found.value(case, kind) for kind in KINDS}
     columns["cashable_gbp"] = found.value(case, "fiscal", cashable=True)
@@ -150,14 +177,16 @@ def _yearly(case: Case, found: Flows) -> pd.DataFrame:
 
 def _plan(yearly: pd.DataFrame) -> pd.DataFrame:
     weight = yearly["weight"]
-    sums = {name: float((weight * yearly[name]).sum()) for name in (*AMOUNTS, "net_cash_gbp", "net_gbp")}
+    named = (*AMOUNTS, *BESIDE, "net_cash_gbp", "net_gbp")
+    sums = {name: float((weight * yearly[name]).sum()) for name in named}
     ratio = benefit_cost_ratio(sums["extra_cost_gbp"], sums["net_gbp"])
     cash = (weight * yearly["net_cash_gbp"]).cumsum()
+    spends = sums["extra_cost_gbp"] > LEAST_COST
     row = {
         **sums,
         "benefit_cost_ratio": ratio,
-        "payback_year": _year(yearly, yearly["running_present_value_gbp"]),
-        "payback_cash_year": _year(yearly, cash),
+        "payback_year": _year(yearly, yearly["running_present_value_gbp"]) if spends else None,
+        "payback_cash_year": _year(yearly, cash) if spends else None,
     }
     return pd.DataFrame([row]).astype({"payback_year": "object", "payback_cash_year": "object"})
 

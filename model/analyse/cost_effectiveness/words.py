@@ -27,12 +27,10 @@ def sentences(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     case = plan.case
     row = plan_row(tables)
     yield _cash(row, case)
+    yield from _doubts(row, plan)
     yield _value(row)
     yield _ratio(row)
-    yield _payback(row)
-    if (plan.duties_unmet_gbp or 0.0) >= ONE_POUND:
-        unmet = words.money(plan.duties_unmet_gbp)
-        yield f"It leaves duties worth {unmet} unmet over the plan years; that is a pressure, not a saving."
+    yield from _payback(row)
     yield from _discount(tables["discounting"])
     yield from _lists(tables["steps"])
     yield from _beware(case, tables)
@@ -49,10 +47,29 @@ def _cash(row: Mapping[str, Any], case: Case) -> str:
     cost, saving = row["extra_cost_gbp"], row["saving_gbp"]
     spends = f"spends {words.money(abs(cost))} {'more' if cost > 0 else 'less'} on services that are chosen"
     saves = f"{words.money(abs(saving))} {'less' if saving > 0 else 'more'} on demand-led ones"
+    if abs(saving) < ONE_POUND:
+        saves = "as much on demand-led ones"
     net = row["net_cash_gbp"]
     left = f"{words.money(abs(net))} {'to the good' if net >= 0 else 'dearer'} in cash"
     told = f"the plan {spends} and {saves}: {left}"
     return f"Against today's services carried on, {told} (present value, {years})."
+
+
+def _doubts(row: Mapping[str, Any], plan: Plan) -> Iterator[str]:
+    """Parts of what is spent less that are no saving, or whose price nobody knows."""
+    less = -row["unmeasured_gbp"]
+    if less >= ONE_POUND:
+        yield (
+            f"{words.money(less)} of that is taken from services whose effect nobody has measured: "
+            "what is lost with it is not in these figures."
+        )
+    if (plan.duties_unmet_gbp or 0.0) >= ONE_POUND:
+        unmet, floors = words.money(plan.duties_unmet_gbp), row["unmet_duties_gbp"]
+        text = f"It leaves duties worth {unmet} unmet over the plan years, which is a pressure, not a saving"
+        if floors >= ONE_POUND:
+            rest = words.money(row["net_cash_gbp"] - floors)
+            text += f"; with its statutory services at their floors the cash would come to {rest}"
+        yield f"{text}."
 
 
 def _value(row: Mapping[str, Any]) -> str:
@@ -72,20 +89,25 @@ def _value(row: Mapping[str, Any]) -> str:
 def _ratio(row: Mapping[str, Any]) -> str:
     ratio = row["benefit_cost_ratio"]
     if not words.stated(ratio):
-        return "It costs no more than today's services, so a benefit-cost ratio would say nothing."
+        return (
+            "It spends no more than today's services, so a benefit-cost ratio or payback would say nothing."
+        )
     return f"Each £1 more brings £{ratio:,.2f} in savings and value to others, counted together."
 
 
-def _payback(row: Mapping[str, Any]) -> str:
+def _payback(row: Mapping[str, Any]) -> Iterator[str]:
     cash, every = (row[name] for name in ("payback_cash_year", "payback_year"))
+    if not words.stated(row["benefit_cost_ratio"]):
+        return
     if cash is not None:
-        return f"In cash alone it has paid for itself from {words.year(int(cash))} on."
-    if every is not None:
-        return (
+        yield f"In cash alone it has paid for itself from {words.year(int(cash))} on."
+    elif every is not None:
+        yield (
             "In cash alone it does not pay for itself in the years that are followed; "
             f"with value to others it does from {words.year(int(every))} on."
         )
-    return "It does not pay for itself in the years that are followed, value to others included."
+    else:
+        yield "It does not pay for itself in the years that are followed, value to others included."
 
 
 def _discount(table: pd.DataFrame) -> Iterator[str]:
