@@ -139,8 +139,8 @@ def appraisal(case: Case, activity: Floats) -> dict[str, pd.DataFrame]:
     dict of DataFrame
         ``plan`` (``PLAN_COLUMNS``, one row with effects as estimated and one as far as believed; present
         values. ``net_cash`` is savings − extra cost; ``net`` adds value to others of every kind, whoever
-        bears it; the ratio is (savings + value) ÷ extra cost; it and the payback years say nothing where the plan
-        spends no more. ``unmeasured`` is the part of the extra cost for services without evidence,
+        bears it; the ratio is (savings + value) ÷ extra cost; it and the payback years say nothing where
+        the plan spends no more. ``unmeasured`` is the part of the extra cost for services without evidence,
         ``unmet_duties`` what statutory floors that are not kept would have cost), ``plan_years``,
         ``plan_outcomes`` (units are positive where better; cost is extra cost − savings, all of it against
         each outcome; NaN where there is none or no gain), ``discounting``.
