@@ -17,6 +17,7 @@ import pandas as pd
 from scipy.sparse import csc_array
 
 from model.optimise.solver import OBJECTIVE_WEIGHT
+from model.optimise.switches import Switches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,11 +73,12 @@ def margins(bench: Bench) -> pd.DataFrame:
     if bench.duties_unmet:
         return pd.DataFrame(columns=COLUMNS)
     prices = _Prices(bench)
+    switches = Switches(bench, prices.matrix, prices.kind)
     rows = []
     for s in sorted(set(bench.case.lines.service_at.tolist())):
         found = [one for one in prices.of_service(s) if one is not None]
         if found:
-            rows.append(_first_to_move(found))
+            rows.append(_confirmed(_first_to_move(found), s, switches))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -92,6 +94,18 @@ def _first_to_move(found: list[Row]) -> Row:
     if stays:
         return min(stays, key=lambda row: _or_inf(row[6]))
     return max(found, key=lambda row: -_or_inf(-_or_inf(row[6])))
+
+
+def _confirmed(row: Row, service: int, switches: Switches) -> Row:
+    """The row with its factors as solving again confirms them."""
+    state, effects, cost = row[3], float(row[6]), float(row[7])  # type: ignore[arg-type]
+    if state == "stays":
+        effects = switches.confirmed(service, "effect", effects, grows=True) if effects > 1 else effects
+        cost = switches.confirmed(service, "money", cost, grows=True) if cost < 1 else cost
+    elif state == "at limit":
+        effects = switches.confirmed(service, "effect", effects, grows=False) if effects < 1 else effects
+        cost = switches.confirmed(service, "money", cost, grows=False) if cost > 1 else cost
+    return (*row[:6], effects, cost)
 
 
 def _or_inf(value: object) -> float:
@@ -113,7 +127,8 @@ class _Prices:
         shape = (lp.num_row_, lp.num_col_)
         self.matrix = csc_array((np.array(a.value_), np.array(a.index_), np.array(a.start_)), shape=shape)
         names = [row.name for row in self.programme.problem.constraints()]
-        self.kind = np.array([_kind(name, self._money_rows()) for name in names], dtype=object)
+        money = self._money_rows()
+        self.kind = np.array([_kind(name, money) for name in names], dtype=object)
 
     def _money_rows(self) -> frozenset[str]:
         money = [need.key for need in self.programme.needs if self.case.money[need.type_at]]
@@ -142,7 +157,7 @@ class _Prices:
         state = self._state(line, t, column)
         opens = self._pace_price(line, t + 1) if later is not None else 0.0
         more = 1.0 + float(np.nan_to_num(self.case.lines.growth[line])) if opens > SAME else 0.0
-        money, other = cost.get("money", 0.0), cost.get("other", 0.0)
+        money, other = cost.get("money", 0.0), cost.get("other", 0.0) + cost.get("balance", 0.0)
         gbp = float(self.case.money_recipe[t + 1, line]) * self.programme.line_step(line)
         if later is None or not more:
             return _Unit(state, money, other, gain, gbp)
@@ -236,4 +251,6 @@ def _kind(name: str, money_rows: frozenset[str]) -> str:
         return "effect"
     if name in money_rows:
         return "money"
-    return "other" if first in ("recipes", "links", "balance") else "own"
+    if first == "balance":
+        return first
+    return "other" if first in ("recipes", "links") else "own"

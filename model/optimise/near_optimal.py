@@ -76,6 +76,8 @@ class Bench:
         Every duty and promise is met; else a limit has a price only while they stay as they are.
     optimum : float
         Value of the aim's variable.
+    aim_column : (1,) int
+        Its column.
     """
 
     def __init__(self, case: Case) -> None:
@@ -95,7 +97,7 @@ class Bench:
         lp = self.loaded.highs.getLp()
         self.row_low, self.row_high = np.array(lp.row_lower_), np.array(lp.row_upper_)
         self.col_low, self.col_high = np.array(lp.col_lower_), np.array(lp.col_upper_)
-        self._column = self.loaded.columns([self.programme.stage[self.aim.key]])
+        self.aim_column = self.loaded.columns([self.programme.stage[self.aim.key]])
         self.duties_unmet = any(s.value > PENNY for s in solved.stages if s.stage == "duties")
         self.optimum = self.solve_aim()
 
@@ -124,8 +126,8 @@ class Bench:
 
     def solve_aim(self) -> float:
         """The aim's optimum; NaN where the limits as they stand leave nothing."""
-        status = self.loaded.minimise(self._column, np.ones(1))
-        return float(self.loaded.values()[self._column[0]]) if status is Status.OPTIMAL else np.nan
+        status = self.loaded.minimise(self.aim_column, np.ones(1))
+        return float(self.loaded.values()[self.aim_column[0]]) if status is Status.OPTIMAL else np.nan
 
     def sides(self, rules: Sequence[str], most: int = 400) -> pd.DataFrame:
         """What each limit with a price does when it is loosened and when it is tightened, by solving again.
@@ -200,7 +202,7 @@ class Bench:
     def with_limit(self, at: int, low: float, high: float, *, rows: bool) -> tuple[float, float]:
         """The aim's optimum with one limit elsewhere, and what a step more of the limit changes there."""
         self._put(at, low, high, rows=rows)
-        if self.loaded.minimise(self._column, np.ones(1)) is not Status.OPTIMAL:
+        if self.loaded.minimise(self.aim_column, np.ones(1)) is not Status.OPTIMAL:
             return np.nan, np.nan
         solution = self.loaded.highs.getSolution()
         dual = (solution.row_dual if rows else solution.col_dual)[at]
@@ -240,7 +242,7 @@ class Bench:
             service, share, least, most (activity of the last plan year over all places). Services that
             follow demand, or are held for want of evidence, are left out.
         """
-        aim = int(self._column[0])
+        aim = int(self.aim_column[0])
         rows: list[tuple[object, ...]] = []
         before = self.loaded.highs.getOptionValue("simplex_strategy")[1]
         self.loaded.highs.setOptionValue("simplex_strategy", PRIMAL)

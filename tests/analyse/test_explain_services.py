@@ -7,7 +7,18 @@ import pytest
 from model.analyse.explain.case import with_effects, with_unit_cost
 from model.plan_answer import answer
 from tests.analyse.explained import explained, row, tiny
-from tests.optimise.town import activity, effect, pot, recipe, service, town
+from tests.optimise.town import (
+    activity,
+    effect,
+    outcome,
+    pot,
+    recipe,
+    service,
+    spending,
+    targets,
+    town,
+    value,
+)
 
 
 def two_services() -> object:
@@ -97,3 +108,31 @@ def test_a_service_that_nobody_may_pay_for_says_so():
     assert "no pot may pay for more of it" in str(
         row(explanation.tables["services"], service="talk")["sentence"]
     )
+
+
+@pytest.mark.parametrize("better", ["lower", "higher"])
+@pytest.mark.parametrize("dear", [1_100.0, 1_500.0, 4_000.0])
+def test_a_service_moves_at_its_switch_value_and_not_before(better: str, dear: float):
+    # talk must do as much for its money as help, which costs £1,000 for a tenth of a child
+    sign = -1.0 if better == "lower" else 1.0
+    tables = town(
+        outcomes=(outcome(better=better),),
+        outcome_values=(value(100.0), *targets(100.0 + 10.0 * sign)),
+        services=(service(), service("talk")),
+        activity=(activity(), activity("talk", 10.0, floor=10.0, ceiling=1_000.0)),
+        recipes=(recipe(), recipe("talk", dear)),
+        spending=(spending(), spending(10.0 * dear, "talk")),
+        pots=(pot(amount=150_000.0 + 10.0 * dear),),
+        effects=(effect(0.1 * sign), effect(0.1 * sign, "talk")),
+    )
+    case, plan, explanation = explained(tables)
+    talk = row(explanation.tables["services"], service="talk")
+    factors = {"effects": float(str(talk["effect_times"]))}
+    factors["cost"] = float(str(talk["switch_unit_cost_gbp"])) / dear
+    assert factors["effects"] == pytest.approx(dear / 1_000.0, rel=0.01)
+    assert factors["cost"] == pytest.approx(1_000.0 / dear, rel=0.02)
+    for name, make, away in (("effects", with_effects, 1), ("cost", with_unit_cost, -1)):
+        grows = answer(make(case, "talk", factors[name] * (1 + 0.02 * away)))
+        stays = answer(make(case, "talk", factors[name] * (1 - 0.02 * away)))
+        assert of(case, "talk", grows) > of(case, "talk", plan) + 0.1
+        assert of(case, "talk", stays) == pytest.approx(of(case, "talk", plan), abs=1e-4)
