@@ -67,9 +67,10 @@ class Affordable:
         self.need_step = np.array([step[n.type_at] for n in self.needs])
         self.worth = np.array([case.type_value_gbp[n.type_at] for n in self.needs]) * self.need_step
         self.group_step = np.array([step[g.type_at] for g in self.groups])
-        self._sum = np.zeros((len(self.needs), len(case.lines)))
+        self._sum = np.zeros((case.years.n_plan, len(self.needs), len(case.lines)))
         for n, need in enumerate(self.needs):
-            self._sum[n, list(need.lines)] = case.lines.recipe[list(need.lines), need.type_at]
+            own = list(need.lines)
+            self._sum[:, n, own] = case.recipe[1 : 1 + case.years.n_plan, own, need.type_at]
         self._slope: Floats = np.full(len(self.needs), -1.0)
         self._share = sum(len(need.groups) for need in self.needs)
         self.highs = self._load(case)
@@ -126,8 +127,8 @@ class Affordable:
 
     def _ask(self, limits: tuple[Floats, ...], t: int, low: Floats, high: Floats, *, unpaid: float) -> None:
         """Set needs, amounts and how much may stay unpaid."""
-        at_low = self._sum @ low / self.need_step
-        slope = self._sum @ (high - low) / self.need_step
+        at_low = self._sum[t] @ low / self.need_step
+        slope = self._sum[t] @ (high - low) / self.need_step
         n = len(self.needs)
         for row in np.flatnonzero(slope != self._slope).tolist():
             self.highs.changeCoeff(row, self._share, -float(slope[row]))

@@ -76,8 +76,7 @@ class Money:
     @cached_property
     def unit_gbp(self) -> Floats:
         """(L, H): money that a unit of activity takes, by year."""
-        recipe = self.case.lines.recipe[:, self.case.money].sum(axis=1)
-        return np.repeat(recipe[:, None], len(self.case.years.horizon), axis=1)
+        return self.case.money_recipe.T
 
     @cached_property
     def owner(self) -> Floats:
@@ -87,19 +86,22 @@ class Money:
         return out
 
     @cached_property
-    def payers(self) -> Floats:
-        """(partners, demand-led lines): who pays for them today, as shares; else who commissions them."""
+    def paying(self) -> Floats:
+        """(partners, L): who pays money for each line today, as shares; else who commissions it."""
         case = self.case
         money = case.money[case.pots.type_at]
-        spent = self.owner[:, money] @ case.pots.spent_today[np.ix_(money, self.demand)]
-        commissioner = np.array(
-            [case.commissioner[s] for s in case.lines.service_at[self.demand]], dtype=object
-        )
+        spent = self.owner[:, money] @ case.pots.spent_today[money]
+        commissioner = np.array([case.commissioner[s] for s in case.lines.service_at], dtype=object)
         own = (np.array(self.partners, dtype=object)[:, None] == commissioner[None, :]).astype(np.float64)
         total = spent.sum(axis=0)
         share = np.divide(spent, total, out=np.zeros_like(spent), where=total > 0)
         out: Floats = np.where(total > 0, share, own)
         return out
+
+    @cached_property
+    def payers(self) -> Floats:
+        """(partners, demand-led lines): the same for lines that follow demand."""
+        return self.paying[:, self.demand]
 
     @cached_property
     def value(self) -> Floats:

@@ -37,28 +37,23 @@ def _demand(solved: Solved) -> Iterator[tuple[object, ...]]:
     at = money.demand
     today = case.lines.today[at, None]
     rise = (solved.today.activity[at] - today) * money.unit_gbp[at, :1]
-    yield from _by_partner(solved, DEMAND, rise)
+    whole = np.zeros((len(case.lines), rise.shape[1]))
+    whole[at] = rise
+    yield from _by_partner(solved, DEMAND, whole)
 
 
 def _growth(solved: Solved) -> Iterator[tuple[object, ...]]:
-    case, money = solved.case, solved.money
+    money = solved.money
     more = solved.today.activity * (money.unit_gbp - money.unit_gbp[:, :1])
-    for s, service in enumerate(case.services):
-        own = case.lines.service_at == s
-        if np.abs(more[own]).max(initial=0.0) < POUND:
-            continue
-        partner = case.commissioner[s]
-        for t, year in enumerate(case.years.plan, start=1):
-            yield _row(solved, (GROWTH, partner, service, year), float(more[own, t].sum()))
+    yield from _by_partner(solved, GROWTH, more)
 
 
 def _by_partner(solved: Solved, kind: str, rise: np.ndarray) -> Iterator[tuple[object, ...]]:
-    """Rows by service and payer of demand-led lines (lines, H)."""
+    """Rows by service and payer of what lines take more (L, H)."""
     case, money = solved.case, solved.money
-    service_at = case.lines.service_at[money.demand]
-    for s in np.unique(service_at).tolist():
-        own = service_at == s
-        paid = money.payers[:, own] @ rise[own]
+    for s in range(len(case.services)):
+        own = case.lines.service_at == s
+        paid = money.paying[:, own] @ rise[own]
         for k, partner in enumerate(money.partners):
             if np.abs(paid[k, 1 : 1 + case.years.n_plan]).max(initial=0.0) < POUND:
                 continue
@@ -102,7 +97,7 @@ def _sentence(solved: Solved, key: tuple[str, str, str, int], gbp: float) -> str
     if kind == DEMAND:
         return f"{what}: {amount} {more} in {when} than today as demand follows its trend, paid by {who}."
     if kind == GROWTH:
-        return f"{what}: {amount} {more} in {when} as its costs grow faster than prices in general."
+        return f"{what}: {amount} {more} in {when} as its costs outgrow prices in general, paid by {who}."
     if kind == PRICES:
         return f"{who}: today's services take {amount} {more} in cash in {when} as prices in general rise."
     return f"Without any cut, today's plan lacks {amount} in {when} already."

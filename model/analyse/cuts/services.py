@@ -162,10 +162,11 @@ def jobs_table(solved: Solved) -> pd.DataFrame:
 
 def _people(solved: Solved, result: Result, type_at: int, name: str) -> pd.DataFrame:
     case, base = solved.case, solved.without(result.rule)
-    recipe = case.lines.recipe[:, type_at, None]
-    own = np.flatnonzero(by_service(case, recipe)[:, 0] > 0)
+    whole = case.recipe[:, :, type_at].T
+    own = np.flatnonzero(by_service(case, whole)[:, 0] > 0)
+    recipe = whole[:, 1 : 1 + case.years.n_plan]
     years, n = case.years.plan, len(case.years.plan)
-    today = by_service(case, recipe * case.lines.today[:, None])[own]
+    today = by_service(case, whole[:, :1] * case.lines.today[:, None])[own]
     without = by_service(case, recipe * base.known_plan(base.projection.planned))[own]
     planned = by_service(case, recipe * result.known_plan(result.projection.planned))[own]
     return pd.DataFrame(

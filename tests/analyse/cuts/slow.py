@@ -55,7 +55,7 @@ def lacking(case: Case, activity: Floats, t: int) -> float:
     """The least that stays unpaid in plan year t, over every type."""
     total = 0.0
     for j in range(len(case.types)):
-        need = case.lines.recipe[:, j] * activity
+        need = case.recipe[t + 1, :, j] * activity
         pots = np.flatnonzero(case.pots.type_at == j).tolist()
         pairs = [(p, i) for p in pots for i in np.flatnonzero(need > 0).tolist() if may_pay(case, p, i)]
         total += need.sum() - _most_paid(case, need, pairs, t)

@@ -8,8 +8,11 @@ import pytest
 
 from model.analyse.cuts import Question, cash, curve, growth, medium_term, pressures
 from model.analyse.cuts.growth import STEPS
+from model.analyse.cuts.plan import cuts_of
+from model.inputs.compile import compile_case
 from model.inputs.parameters import Parameters
 from tests.analyse.cuts.asked import KENT, PREVENTION, TINY, asked_of, at, case_of, value
+from tests.analyse.small import changed
 
 HALF = Question(depths=(0.25, 0.5), pot="prevention_grant", from_year=2026)
 COUNCIL = Question(depths=(0.01, 0.03), partner="shire_council", from_year=2026)
@@ -203,3 +206,17 @@ def test_without_deflators_cash_is_not_stated(half):
     twin = cash.with_cash(table, case)
     assert list(twin.columns) == ["year", "gbp", "share", "cash_gbp"]
     assert twin["cash_gbp"].isna().all()
+
+
+def test_costs_that_outgrow_prices_press_by_who_pays():
+    """Youth clubs 5% dearer each year: £200,000 become £210,000 and £220,500."""
+    case = case_of(PREVENTION)
+    rows = changed(case.tables, "recipes", {"service": "youth_clubs"}, real_growth_per_year=0.05)
+    again = compile_case(case.scenario, case.base, rows, case.applied)
+    found = cuts_of(again, Question(depths=(0.1,), rules=("equal_share",)), workers=1)
+    pressing = at(found, "pressures", kind="pay_and_prices")
+    assert pressing["gbp"].tolist() == pytest.approx([10_000, 20_500])
+    assert pressing["sentence"].iloc[0] == (
+        "Youth clubs: £10k more in 2025-26 as its costs outgrow prices in general, paid by Shire County "
+        "Council."
+    )

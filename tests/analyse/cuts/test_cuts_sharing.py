@@ -7,8 +7,10 @@ import pytest
 
 from model.analyse.cuts.question import Question
 from model.analyse.cuts.sharing import Sharing, loss, spared
+from model.inputs.compile import compile_case
 from tests.analyse.cuts.asked import KENT, PREVENTION, TINY, case_of
 from tests.analyse.cuts.slow import equal_share, lacking
+from tests.analyse.small import changed, without
 
 POUND = 1.0
 
@@ -115,3 +117,19 @@ def test_equal_share_of_a_county_is_that_of_halving_on_the_projection():
     assert stopped is None
     gap = np.abs(result.projection.planned - activity) * case.lines.price_gbp[:, None]
     assert gap.sum(axis=0).max() < POUND
+
+
+def test_a_recipe_that_grows_is_paid_for_at_the_year_s_amount():
+    """Family help 10% dearer each year: a grant of £320,000 pays for 145.45 and 132.23 families."""
+    case = case_of(PREVENTION)
+    rows = changed(case.tables, "recipes", {"service": "family_help"}, real_growth_per_year=0.1)
+    rows = changed(rows, "pots", {"pot": "council_general"}, amount_per_year=5_300_000.0)
+    rows = without(rows, "pot_years", pot="council_general", year=2027)
+    dearer = compile_case(case.scenario, case.base, rows, case.applied)
+    asked = Question(pot="prevention_grant")
+    sharing = Sharing(asked.at(dearer, 0.0), asked.pots(dearer))
+    result = sharing.result(asked.at(dearer, 0.0), "equal_share", 0.0)
+    assert result.share_kept[0] == pytest.approx(1 / 1.1)
+    activity, stopped = equal_share(asked.at(dearer, 0.0), asked.pots(dearer))
+    assert result.stopped == stopped == 1
+    assert result.projection.planned[:, 0] == pytest.approx(activity[:, 0])
