@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from model.optimise.solver import Columns, LoadedProgramme, Status
 if TYPE_CHECKING:
     from pulp import LpVariable
 
+    from model.inputs.case import Floats
     from model.optimise.programme import Programme
 
 RELATIVE_SLACK = 1e-9
@@ -234,7 +236,7 @@ class _Stages:
                 solved = True
             value = max(self._value(kind, year), 0.0)
             stage = Aim(kind, year, self.programme.scales.worth, PENNY)
-            self.reached[stage] = value
+            self.reached[stage] = value if value > NOTHING else 0.0
             if value <= NOTHING:
                 self.loaded.bound(self._columns(kind, t), 0.0)
                 if not self.whole_numbers:
@@ -286,21 +288,17 @@ class _Stages:
 
     def _calm(self) -> Status:
         """Least change from today, with a price that differs a little for every line and year."""
-        case, lines = self.case, self.case.lines
-        columns: list[LpVariable] = []
-        keys: list[str] = []
-        price: list[float] = []
-        for (line, t), both in self.programme.grown.items():
-            columns += both
-            keys += [f"{lines.service[line]}|{lines.place[line]}|{case.years.horizon[t]}"] * 2
-            price += [float(lines.price_gbp[line]) * self.programme.line_step(line)] * 2
-        at = self.loaded.columns(columns)
-        given = np.array(price) * np.array([settled(key) for key in keys])
-        status = self.loaded.minimise(at, given / self.programme.scales.worth, must_exist=True)
+        lines, moves = self.case.lines, tuple(self.programme.grown)
+        given, reported = _move_prices(lines.service, lines.place, tuple(self.case.years.horizon), moves)
+        line = np.array([line for line, _ in moves for _ in range(2)], dtype=np.int64)
+        step = np.array([self.programme.line_step(i) for i in range(len(lines))])
+        price = (lines.price_gbp * step)[line]
+        at = self.loaded.columns(v for both in self.programme.grown.values() for v in both)
+        status = self.loaded.minimise(at, price * given / self.programme.scales.worth, must_exist=True)
         if status is Status.OPTIMAL:
             self.solved.values = self.loaded.values()
-            cost = np.array(price) * np.array([tie_break(key) for key in keys])
-            self.solved.stages.append(StageValue("calm", None, float(self.solved.values[at] @ cost)))
+            value = float(self.solved.values[at] @ (price * reported))
+            self.solved.stages.append(StageValue("calm", None, value))
         return status
 
     def _leaves_demand_unmet(self) -> bool:
@@ -331,6 +329,18 @@ class _Stages:
         if status is Status.OPTIMAL:
             self.solved.values = self.loaded.values()
         return status
+
+
+@lru_cache(8)
+def _move_prices(
+    service: tuple[str, ...],
+    place: tuple[str, ...],
+    horizon: tuple[int, ...],
+    moves: tuple[tuple[int, int], ...],
+) -> tuple[Floats, Floats]:
+    """What tells moves (line, year) apart, up and down: as the solver is given it, and as it is reported."""
+    keys = [f"{service[line]}|{place[line]}|{horizon[t]}" for line, t in moves for _ in range(2)]
+    return np.array([settled(key) for key in keys]), np.array([tie_break(key) for key in keys])
 
 
 def solve_stages(
