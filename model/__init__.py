@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from model.analyse.explain.plan import explain_plan
+    from model.analyse.explain.whole import Explanation
     from model.inputs.case import Case
     from model.inputs.changes import AppliedChange, Change, Cut, NewRow
     from model.inputs.checks import check, notes
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from model.project import ProjectionResult, project_scenario, read_activity
 
 _HOMES = {
+    "model.analyse.explain.plan": ("explain_plan",),
+    "model.analyse.explain.whole": ("Explanation",),
     "model.inputs.case": ("Case",),
     "model.inputs.changes": ("AppliedChange", "Change", "Cut", "NewRow"),
     "model.inputs.checks": ("check", "notes"),
@@ -54,6 +58,7 @@ __all__ = [
     "Case",
     "Change",
     "Cut",
+    "Explanation",
     "Fault",
     "InputError",
     "NewRow",
@@ -67,6 +72,7 @@ __all__ = [
     "check",
     "data_dictionary",
     "digest",
+    "explain_plan",
     "load_case",
     "notes",
     "project_scenario",

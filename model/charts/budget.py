@@ -69,13 +69,21 @@ def _line(drawn: pd.DataFrame, closed: Sequence[float]) -> Scatter:
         marker={
             "symbol": [mark.symbol for mark in marks],
             "color": [mark.colour for mark in marks],
-            "size": [14 if mark is NOW else 9 for mark in marks],
+            "size": [14 if mark is NOW else size for mark, size in zip(marks, _sizes(drawn), strict=True)],
             "opacity": 1,
         },
         text=[words.shortened(str(text), 120) for text in drawn["sentence"]],
         hovertemplate="%{text}<extra></extra>",
         cliponaxis=False,
     )
+
+
+def _sizes(drawn: pd.DataFrame) -> list[int]:
+    """Marks of steps stand out; kinks between them, and the many steps of a long curve, are small."""
+    step = (100 * drawn["money_change_share"]).round(6)
+    kind = drawn["kind"] if "kind" in drawn else pd.Series("step", index=drawn.index)
+    main = (kind == "step") & (step % 5 == 0)
+    return [9 if large else 4 for large in main]
 
 
 def _mark(row: Mapping[Any, Any]) -> Mark:
