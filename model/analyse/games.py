@@ -25,6 +25,8 @@ Worth = Mapping[Group, float]
 
 SAME = 1e-9
 """Amounts are the same to this share of the game's size."""
+SAME_LACK = 1e-7
+"""What two groups lack is the same to this share of it; games that come from solving are no finer."""
 NO_WEIGHT = 1e-7
 NORMAL_95 = 1.959963984540054
 
@@ -210,7 +212,7 @@ def blocked_by(worth: Worth, split: Mapping[str, float]) -> Blocked:
     worst = Blocked(None)
     for group in sorted(worth, key=lambda g: (len(g), sorted(g))):
         gets = sum(split[one] for one in group)
-        if worth[group] - gets > max(worst.short, 0.0) + SAME * size:
+        if worth[group] - gets > max(worst.short, 0.0) + SAME_LACK * size:
             worst = Blocked(group, worth[group], gets)
     return worst
 

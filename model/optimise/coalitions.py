@@ -23,7 +23,7 @@ from model.optimise.solver import LoadedProgramme, Status
 from model.optimise.stages import NOTHING, RELATIVE_SLACK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pulp import LpVariable
 
@@ -105,15 +105,25 @@ class LeastMoney:
         return float(self.loaded.values()[column[0]]) * self.programme.scales.worth
 
     def plan(self, open_: Ties) -> Resolved:
-        """The plan with the least money that changes least from today. Nothing may be solved after it."""
+        """The plan with the least money that changes least from today. Nothing may be solved after it.
+
+        Demand that stays unmet is spread as in a published plan: evenly, then by the hash of its name.
+        """
         out = Solved(Status.FAILED)
         if np.isnan(self.solve(open_)):
             return Resolved(self.programme, out)
-        self.loaded.hold()
-        variables, prices = _moves(self.programme)
-        out.status = self.loaded.minimise(self.loaded.columns(variables), prices, must_exist=True)
-        if out.status is Status.OPTIMAL:
-            out.values = self.loaded.values()
+        unmet = {at: (variable,) for at, variable in self.programme.unmet_demand.items()}
+        shares = list(self.programme.unmet_share.values())
+        for variables, prices in (
+            _priced(self.programme, self.programme.grown),
+            (shares, np.ones(len(shares))),
+            _priced(self.programme, unmet),
+        ):
+            self.loaded.hold()
+            out.status = self.loaded.minimise(self.loaded.columns(variables), prices, must_exist=True)
+            if out.status is not Status.OPTIMAL:
+                return Resolved(self.programme, out)
+        out.values = self.loaded.values()
         return Resolved(self.programme, out)
 
 
@@ -142,14 +152,16 @@ def _state_money(programme: Programme) -> None:
     programme.stage_value(MONEY, None, terms)
 
 
-def _moves(programme: Programme) -> tuple[list[LpVariable], Floats]:
-    """Every move away from today, more and less, with its price."""
+def _priced(
+    programme: Programme, found: Mapping[tuple[int, int], tuple[LpVariable, ...]]
+) -> tuple[list[LpVariable], Floats]:
+    """Variables of lines and years with the price of a unit each, a little different for every name."""
     case, lines = programme.case, programme.case.lines
     variables: list[LpVariable] = []
     prices: list[float] = []
-    for (line, t), both in programme.grown.items():
+    for (line, t), own in found.items():
         key = f"{lines.service[line]}|{lines.place[line]}|{case.years.horizon[t]}"
         price = float(lines.price_gbp[line]) * programme.line_step(line) * settled(key)
-        variables += both
-        prices += [price / programme.scales.worth] * 2
+        variables += own
+        prices += [price / programme.scales.worth] * len(own)
     return variables, np.array(prices)

@@ -240,3 +240,27 @@ def test_coalitions_of_partnerships_nobody_has_seen(seed: int):
     for group in groups[:: 1 + seed % 3]:
         plain = solve(replace(case, together=group))
         assert values[group] == pytest.approx(listed(plain), rel=1e-6, abs=1e-6)
+
+
+def unmet_placements(tables: Tables) -> Tables:
+    """Two services that follow demand, for which there is money only in part."""
+    led = tuple(
+        service(name, statutory=True, demand_outcome="trouble", activity_per_case=1.0)
+        for name in ("homes", "places")
+    )
+    return tables.replace(
+        pots=(pot(amount=80_000.0, pooled_share=0.2), pot("health", 50.0, partner="nhs")),
+        services=(*tables.services, *led),
+        activity=(*tables.activity, activity("homes"), activity("places")),
+        recipes=(*tables.recipes, recipe("homes", 500.0), recipe("places", 500.0)),
+    )
+
+
+def test_demand_left_unmet_is_spread_as_in_a_plan():
+    case = case_of(unmet_placements(two_ways()))
+    worlds = Worlds(case)
+    assert sum(s.value for s in worlds.alone.stages if s.stage == "duties") > 0
+    paid = paid_for_least(case, improvement(case, worlds.alone), worlds.alone.stages, NOBODY)
+    assert paid is not None
+    homes, places = (case.lines.index[name, "town"] for name in ("homes", "places"))
+    assert paid.activity[homes] == pytest.approx(paid.activity[places])

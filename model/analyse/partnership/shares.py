@@ -197,8 +197,10 @@ def _share_words(study: Study, value: str, row: dict[str, Any]) -> str:
     if study.sampled:
         ends = [said(study, value, row[end]) for end in ("shapley_low", "shapley_high")]
         between = f" (between {ends[0]} and {ends[1]})"
-    without = f"; without it the others would have {said(study, value, row['last'])} less"
-    return f"{name} adds {adds} on average{between}{without if np.isfinite(row['last']) else ''}."
+    if not np.isfinite(row["last"]):
+        return f"{name} adds {adds} on average{between}."
+    lost = f"lose {said(study, value, row['last'])}" if row["last"] else "lose nothing"
+    return f"{name} adds {adds} on average{between}; without it the others would {lost}."
 
 
 def _core_rows(
