@@ -15,7 +15,7 @@ from model.analyse.discounting import SCHEDULES
 from model.inputs.load import load_case
 from model.plan import solve
 from model.project import project, today_plan
-from tests.analyse.small import tiny, with_rows
+from tests.analyse.small import changed, tiny, with_rows
 from tests.analyse.valued import appraised, believing, best_use, case_of, net_by_hand, row
 from tests.source_tree import ROOT
 
@@ -41,7 +41,8 @@ def test_every_amount_against_plain_loops(folder, seed):
     assert found["saving_gbp"] == pytest.approx(by_hand["saving"])
     for kind in KINDS:
         assert found[f"{kind}_gbp"] == pytest.approx(by_hand[kind], abs=1e-3)
-    cash = by_hand["saving"] - by_hand["extra"]
+    assert found["exit_gbp"] == pytest.approx(by_hand["exit"])
+    cash = by_hand["saving"] - by_hand["extra"] - by_hand["exit"]
     assert found["net_cash_gbp"] == pytest.approx(cash)
     assert found["net_gbp"] == pytest.approx(cash + sum(by_hand[kind] for kind in KINDS))
 
@@ -139,6 +140,19 @@ def test_who_pays_and_who_gains_adds_up_to_the_plan():
     assert parts.tolist() == pytest.approx(table["present_value_gbp"].tolist())
     assert set(table["bearer"]) == {"public", "shire_council", "shire_nhs"}
     assert len(bearers(plan.case, today_plan(plan.case), plan.tables["spend"].iloc[:0])) == 0
+
+
+def test_ending_services_costs_those_who_commission_them():
+    tables = changed(tiny(), "services", {"service": "family_help"}, exit_gbp_per_activity=300.0)
+    case = case_of(tables)
+    activity = today_plan(case)
+    activity[case.lines.index["family_help", "north"]] = [90.0, 80.0]
+    found = row(appraisal(case, activity)["plan"], effects=ESTIMATED)
+    assert found["exit_gbp"] == pytest.approx(10 * 300 * (1 + 1 / 1.1))
+    spend = best_use().tables["spend"].iloc[:0]
+    paid = row(bearers(case, activity, spend), bearer="shire_council", kind="costs of change")
+    assert paid["present_value_gbp"] == pytest.approx(-found["exit_gbp"])
+    assert paid["sentence"] == "Shire County Council: £5,727 once, for ending services."
 
 
 def test_cashable_parts_are_those_of_the_table():

@@ -32,7 +32,8 @@ def with_values(case: Case, gbp: list[float]) -> Case:
         )
         for k, name in enumerate(case.outcomes)
     ]
-    tables = SimpleNamespace(services=case.tables.services, outcome_costs=tuple(costs), parameters=())
+    services = [SimpleNamespace(**vars(row) | {"exit_gbp_per_activity": 2.0}) for row in case.tables.services]
+    tables = SimpleNamespace(services=services, outcome_costs=tuple(costs), parameters=())
     return priced(replace(case, tables=cast(Any, tables)))
 
 
@@ -50,12 +51,15 @@ def test_money_and_value_of_a_plan_against_the_slow_projection(drawn, gbp):
     found = flows(case, activity, believed=False)
     planned, today = slow_project(case, activity), slow_project(case, today_plan(case))
     for t in range(1, len(case.years.horizon)):
-        extra = saving = 0.0
+        extra = saving = once = 0.0
         for line in range(len(case.lines)):
             more = money_recipe(case)[line] * (planned.activity[line][t] - today.activity[line][t])
             extra += 0.0 if case.lines.demand_led[line] else more
             saving -= more if case.lines.demand_led[line] else 0.0
+            fall = planned.activity[line][t - 1] - planned.activity[line][t]
+            once += 0.0 if case.lines.demand_led[line] else 2.0 * max(fall, 0.0)
         assert found.extra[t] == pytest.approx(extra, rel=1e-9, abs=1e-6)
+        assert found.exit[t] == pytest.approx(once, rel=1e-9, abs=1e-6)
         assert found.saving[:, t].sum() == pytest.approx(saving, rel=1e-9, abs=1e-6)
         for k, name in enumerate(case.outcomes):
             sign = 1 if case.better_lower[k] else -1

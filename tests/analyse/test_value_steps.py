@@ -170,6 +170,18 @@ def test_benefits_count_as_far_as_they_are_believed():
         assert after["step_gbp"] == before["step_gbp"]
 
 
+def test_ending_a_step_costs_once():
+    tables = changed(tiny(), "services", {"service": "health_visits"}, exit_gbp_per_activity=10.0)
+    _, found = lists_of(tables)
+    release = row(found["steps"], list="release", service="health_visits")
+    assert release["exit_gbp"] == pytest.approx(3_000)
+    assert release["net_gbp"] == pytest.approx(30_000 - 3_000 - 45_000)
+    assert release["sentence"].startswith(
+        "Health visits: one step less frees £30k a year (£3,000 once to end it); in"
+    )
+    assert row(found["steps"], list="wish", service="health_visits")["exit_gbp"] == 0
+
+
 def test_services_without_evidence_stand_apart():
     _, found = lists_of(tiny())
     assert found["no_evidence"]["service"].tolist() == ["youth_clubs"]

@@ -81,10 +81,16 @@ def life_by_hand(case: Case, service: str, outcome: str) -> float:
 def net_by_hand(case: Case, activity: np.ndarray) -> dict[str, float]:
     """Present values of a plan against today's, cell by cell and line by line."""
     planned, today = project(case, activity), project(case, today_plan(case))
-    found = {"extra": 0.0, "saving": 0.0, "fiscal": 0.0, "economic": 0.0, "social": 0.0}
+    found = {"extra": 0.0, "exit": 0.0, "saving": 0.0, "fiscal": 0.0, "economic": 0.0, "social": 0.0}
     for t in range(1, len(case.years.horizon)):
         weight = (1 + case.years.rate) ** -(t - 1)
         for line in range(len(case.lines)):
+            once = next(
+                r.exit_gbp_per_activity for r in case.tables.services if r.service == case.lines.service[line]
+            )
+            fall = planned.activity[line, t - 1] - planned.activity[line, t]
+            if not case.lines.demand_led[line]:
+                found["exit"] += weight * (once or 0.0) * max(fall, 0.0)
             price = sum(case.lines.recipe[line, j] for j in range(len(case.types)) if case.money[j])
             more = price * (planned.activity[line, t] - today.activity[line, t])
             found["saving" if case.lines.demand_led[line] else "extra"] += weight * (

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.cost_effectiveness.plans import flows
+from model.analyse.cost_effectiveness.plans import Flows, flows
+from model.analyse.cost_effectiveness.unit import exit_cost
 from model.analyse.names import names_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from model.inputs.case import Case, Floats
 
 COLUMNS = ("bearer", "kind", "present_value_gbp", "cashable_gbp", "not_cashable_gbp", "sentence")
-PAYS, SAVES = "pays for services", "demand-led services"
+PAYS, SAVES, CHANGE = "pays for services", "demand-led services", "costs of change"
 PUBLIC = "public"
 NOBODY = "unpaid"
 LEAST = 1.0
@@ -39,14 +40,17 @@ def bearers(case: Case, activity: Floats, spend: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``COLUMNS``: what partners pay more (negative) for services that are chosen, as the plan's money shows
-        it; what they save on demand-led services, shared as these are paid for today; and value to others by
-        kind, of which the tables say what part is cashable. Present values over plan and run-on years.
+        it; what ending services costs those who commission them; what they save on demand-led services,
+        shared as these are paid for today; and value to others by kind, of which the tables say what part is
+        cashable. Present values over plan and run-on years.
     """
     names = names_of(case.tables) | {PUBLIC: "The public", NOBODY: "Nobody yet", "": "New money"}
+    found = flows(case, activity, believed=True)
     rows = [
         *_payers(case, spend),
-        *_savers(case, flows(case, activity, believed=True).saving),
-        *_others(case, activity),
+        *_savers(case, found.saving),
+        *_changers(case, activity),
+        *_others(case, found),
     ]
     kept = [row for row in rows if abs(row[2]) >= LEAST]
     said = [(*row, row[2] - row[3], _sentence(row, names)) for row in kept]
@@ -91,21 +95,36 @@ def _savers(case: Case, saving: Floats) -> Iterator[Row]:
         yield partner, SAVES, gbp, gbp
 
 
-def _others(case: Case, activity: Floats) -> Iterator[Row]:
+def _changers(case: Case, activity: Floats) -> Iterator[Row]:
+    """What ending services costs once, to those who commission them."""
+    before = np.column_stack([case.lines.today, activity[:, :-1]])
+    fallen = np.where(case.lines.demand_led[:, None], 0.0, np.maximum(before - activity, 0.0))
+    once = exit_cost(case) * (fallen @ case.years.weight[1 : 1 + case.years.n_plan])
+    by_partner: dict[str, float] = {}
+    for line, gbp in enumerate(once.tolist()):
+        partner = case.commissioner[int(case.lines.service_at[line])]
+        by_partner[partner] = by_partner.get(partner, 0.0) - gbp
+    for partner, gbp in by_partner.items():
+        yield partner, CHANGE, gbp, gbp
+
+
+def _others(case: Case, found: Flows) -> Iterator[Row]:
     """Value to others beyond the pots, by bearer and kind."""
-    present = flows(case, activity, believed=True).credited @ case.years.weight
-    found: dict[tuple[str, str], tuple[float, float]] = {}
+    present = found.credited @ case.years.weight
+    gains: dict[tuple[str, str], tuple[float, float]] = {}
     for row in case.tables.outcome_costs:
         gbp = row.gbp_per_unit * float(present[case.outcomes.index(row.outcome)])
-        before = found.get((row.bearer, row.kind), (0.0, 0.0))
-        found[row.bearer, row.kind] = (before[0] + gbp, before[1] + gbp * (row.cashable_share or 0.0))
-    for (bearer, kind), (gbp, cashable) in found.items():
+        before = gains.get((row.bearer, row.kind), (0.0, 0.0))
+        gains[row.bearer, row.kind] = (before[0] + gbp, before[1] + gbp * (row.cashable_share or 0.0))
+    for (bearer, kind), (gbp, cashable) in gains.items():
         yield bearer, kind, gbp, cashable
 
 
 def _sentence(row: Row, names: dict[str, str]) -> str:
     bearer, kind, gbp, cashable = row
     who, size = names.get(bearer, bearer), words.money(abs(gbp))
+    if kind == CHANGE:
+        return f"{who}: {size} once, for ending services."
     if kind in (PAYS, SAVES):
         what = "services that are chosen" if kind == PAYS else "demand-led services"
         return f"{who}: {size} {'less' if gbp > 0 else 'more'} for {what}."

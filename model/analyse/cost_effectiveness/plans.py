@@ -18,7 +18,7 @@ import pandas as pd
 
 from model.analyse.appraisal import payback
 from model.analyse.cost_effectiveness.correction import corrected, new_cost_factor
-from model.analyse.cost_effectiveness.unit import KINDS, money_recipe, outside_value
+from model.analyse.cost_effectiveness.unit import KINDS, exit_cost, money_recipe, outside_value
 from model.analyse.discounting import SCHEDULES, Schedule, flat
 from model.inputs.parameters import Parameters
 from model.project import over_places, project, today_plan
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from model.inputs.case import Case, Floats
 
 ESTIMATED, BELIEVED = "as estimated", "as far as believed"
-AMOUNTS = ("extra_cost_gbp", "saving_gbp", *(f"{kind}_gbp" for kind in KINDS), "cashable_gbp")
+AMOUNTS = (
+    "extra_cost_gbp",
+    "exit_gbp",
+    "saving_gbp",
+    *(f"{kind}_gbp" for kind in KINDS),
+    "cashable_gbp",
+)
 BESIDE = ("unmeasured_gbp", "unmet_duties_gbp")
 """Parts of the extra cost that are said beside it: of services without evidence, and of duties left unmet."""
 PLAN_COLUMNS = (
@@ -72,6 +78,8 @@ class Flows:
     ----------
     extra : (H,) float
         More money for services that are chosen.
+    exit : (H,) float
+        What ending some of them costs once, by the fall since the year before.
     unmeasured : (H,) float
         The part of it for services without evidence.
     unmet : (H,) float
@@ -83,6 +91,7 @@ class Flows:
     """
 
     extra: Floats
+    exit: Floats
     unmeasured: Floats
     unmet: Floats
     saving: Floats
@@ -117,11 +126,18 @@ def flows(case: Case, activity: Floats, *, believed: bool) -> Flows:
     short[:, 0] = 0.0
     return Flows(
         extra=chosen.sum(axis=0),
+        exit=exit_cost(case) @ np.where(led, 0.0, _falls(planned.activity)),
         unmeasured=chosen[~case.lines.has_evidence].sum(axis=0),
         unmet=price @ short,
         saving=np.where(led, -money, 0.0),
         credited=over_places(case, planned.credited),
     )
+
+
+def _falls(activity: Floats) -> Floats:
+    """How far activity (L, H) falls below the year before; 0 in the base year."""
+    fallen = np.maximum(activity[:, :-1] - activity[:, 1:], 0.0)
+    return np.concatenate([np.zeros((len(activity), 1)), fallen], axis=1)
 
 
 def appraisal(case: Case, activity: Floats) -> dict[str, pd.DataFrame]:
@@ -138,12 +154,12 @@ def appraisal(case: Case, activity: Floats) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``plan`` (``PLAN_COLUMNS``, one row with effects as estimated and one as far as believed; present
-        values. ``net_cash`` is savings − extra cost; ``net`` adds value to others of every kind, whoever
-        bears it; the ratio is (savings + value) ÷ extra cost; it and the payback years say nothing where
-        the plan spends no more. ``unmeasured`` is the part of the extra cost for services without evidence,
-        ``unmet_duties`` what statutory floors that are not kept would have cost), ``plan_years``,
-        ``plan_outcomes`` (units are positive where better; cost is extra cost − savings, all of it against
-        each outcome; NaN where there is none or no gain), ``discounting``.
+        values. ``net_cash`` is savings − extra cost − exit; ``net`` adds value to others of every kind,
+        whoever bears it; the ratio is (savings + value) ÷ (extra cost + exit); it and the payback years say
+        nothing where the plan spends no more. ``unmeasured`` is the part of the extra cost for services
+        without evidence, ``unmet_duties`` what statutory floors that are not kept would have cost),
+        ``plan_years``, ``plan_outcomes`` (units are positive where better; cost is extra cost + exit −
+        savings, all of it against each outcome; NaN where there is none or no gain), ``discounting``.
     """
     tables: dict[str, list[pd.DataFrame]] = {"plan": [], "plan_years": [], "plan_outcomes": []}
     for name in (ESTIMATED, BELIEVED):
@@ -164,12 +180,13 @@ def _yearly(case: Case, found: Flows) -> pd.DataFrame:
         "weight": years.weight,
         "extra_cost_gbp": found.extra,
     }
+    columns["exit_gbp"] = found.exit
     columns |= {"unmeasured_gbp": found.unmeasured, "unmet_duties_gbp": found.unmet}
     columns["saving_gbp"] = found.saving.sum(axis=0)
     columns |= {f"{kind}_gbp": found.value(case, kind) for kind in KINDS}
     columns["cashable_gbp"] = found.value(case, "fiscal", cashable=True)
     table = pd.DataFrame(columns).iloc[1:]
-    table["net_cash_gbp"] = table["saving_gbp"] - table["extra_cost_gbp"]
+    table["net_cash_gbp"] = table["saving_gbp"] - table["extra_cost_gbp"] - table["exit_gbp"]
     table["net_gbp"] = table["net_cash_gbp"] + sum(table[f"{kind}_gbp"] for kind in KINDS)
     table["running_present_value_gbp"] = (table["weight"] * table["net_gbp"]).cumsum()
     return table
@@ -179,9 +196,10 @@ def _plan(yearly: pd.DataFrame) -> pd.DataFrame:
     weight = yearly["weight"]
     named = (*AMOUNTS, *BESIDE, "net_cash_gbp", "net_gbp")
     sums = {name: float((weight * yearly[name]).sum()) for name in named}
-    ratio = benefit_cost_ratio(sums["extra_cost_gbp"], sums["net_gbp"])
+    cost = sums["extra_cost_gbp"] + sums["exit_gbp"]
+    ratio = benefit_cost_ratio(cost, sums["net_gbp"])
     cash = (weight * yearly["net_cash_gbp"]).cumsum()
-    spends = sums["extra_cost_gbp"] > LEAST_COST
+    spends = cost > LEAST_COST
     row = {
         **sums,
         "benefit_cost_ratio": ratio,
@@ -204,7 +222,7 @@ def _year(yearly: pd.DataFrame, running: pd.Series[float]) -> int | None:
 
 def _outcomes(case: Case, found: Flows) -> pd.DataFrame:
     weight = case.years.weight
-    cost = float(weight @ (found.extra - found.saving.sum(axis=0)))
+    cost = float(weight @ (found.extra + found.exit - found.saving.sum(axis=0)))
     present = found.credited @ weight
     worth_saying = (present > 0) & (cost > 0)
     return pd.DataFrame(
@@ -235,9 +253,9 @@ def _discounting(case: Case, yearly: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for schedule in schedules(case):
         weight = schedule.factors(len(yearly) - 1)
-        cost, cash, net = (
-            float(weight @ yearly[name]) for name in ("extra_cost_gbp", "net_cash_gbp", "net_gbp")
-        )
+        named = ("extra_cost_gbp", "exit_gbp", "net_cash_gbp", "net_gbp")
+        extra, once, cash, net = (float(weight @ yearly[name]) for name in named)
+        cost = extra + once
         first = float(schedule.rates(0)[0])
         rows.append((schedule.name, first, schedule.holds_from, cash, net, benefit_cost_ratio(cost, net)))
     return pd.DataFrame(rows, columns=list(DISCOUNT_COLUMNS))

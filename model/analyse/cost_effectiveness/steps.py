@@ -21,7 +21,7 @@ import pandas as pd
 
 from model import words
 from model.analyse.cost_effectiveness.correction import factors, new_cost_factor
-from model.analyse.cost_effectiveness.unit import KINDS, Life, cost_of_unit, outside_value, valued
+from model.analyse.cost_effectiveness.unit import KINDS, Life, cost_of_unit, exit_cost, outside_value, valued
 from model.analyse.names import names_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ STEP_COLUMNS = (
     "service",
     "step_activity",
     "step_gbp",
+    "exit_gbp",
     "saving_gbp",
     *(f"{kind}_gbp" for kind in KINDS),
     "cashable_gbp",
@@ -83,8 +84,8 @@ def steps(case: Case, layout: Mechanics, life: Life) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``steps`` (``STEP_COLUMNS``, the release list first; amounts in £, present values over the life of the
-        activity; ``worth`` is what is lost or brought, ``net`` is what is freed − lost or brought − spent),
-        ``step_outcomes``, ``held``, ``no_evidence``.
+        activity; ``worth`` is what is lost or brought, ``net`` is what is freed − what it costs once to end
+        it − lost, or brought − spent), ``step_outcomes``, ``held``, ``no_evidence``.
     """
     found, held = [], []
     for name in (RELEASE, WISH):
@@ -139,6 +140,7 @@ def _row(case: Case, life: Life, step: Step) -> dict[str, Any]:
     saving = float((_size(case, life, step) * life.saving).sum())
     worth = {f"{kind}_gbp": float(units @ outside_value(case, kind)) for kind in KINDS}
     whole = saving + sum(worth.values())
+    once = float(step.activity @ exit_cost(case)) if step.name == RELEASE else 0.0
     grades = case.effects.grade[case.effects.service_at == step.service]
     silent = [case.outcomes[o] for o in np.flatnonzero((units != 0) & ~valued(case))]
     return {
@@ -147,11 +149,12 @@ def _row(case: Case, life: Life, step: Step) -> dict[str, Any]:
         "service": case.services[step.service],
         "step_activity": float(step.activity.sum()),
         "step_gbp": spent,
+        "exit_gbp": once,
         "saving_gbp": saving,
         **worth,
         "cashable_gbp": float(units @ outside_value(case, "fiscal", cashable=True)),
         "worth_gbp": whole,
-        "net_gbp": spent - whole if step.name == RELEASE else whole - spent,
+        "net_gbp": spent - once - whole if step.name == RELEASE else whole - spent,
         "ratio": whole / spent if spent > 0 else NAN,
         "evidence_grade": int(grades.min()),
         "judged": NOT_IN_GBP if silent else IN_PART if _purse_alone(case, units) else IN_FULL,
@@ -221,6 +224,8 @@ def _sentence(row: dict[Any, Any], moved: str, names: dict[str, str]) -> str:
     parts += [(f"{kind} value to others", row[f"{kind}_gbp"]) for kind in KINDS]
     named = [f"{words.money(gbp)} of {what}" for what, gbp in parts if abs(gbp) >= 1]
     text = f"{service}: one step {'less frees' if down else 'more costs'} {size} a year"
+    if row["exit_gbp"] >= 1:
+        text += f" ({words.money(row['exit_gbp'])} once to end it)"
     if not moved:
         return (
             f"{text} and, as far as is known, changes no outcome (evidence of grade {row['evidence_grade']})."

@@ -132,6 +132,12 @@ def cost_of_unit(case: Case) -> tuple[Floats, list[str]]:
     return cost, [str(name) for name in basis]
 
 
+def exit_cost(case: Case) -> Floats:
+    """£ of one unit of activity less, once: redundancy, ending contracts; 0 where not stated, shape (L,)."""
+    once = {row.service: row.exit_gbp_per_activity or 0.0 for row in case.tables.services}
+    return np.array([once[service] for service in case.lines.service], dtype=np.float64)
+
+
 def margins(layout: Mechanics, activity: Floats) -> Margin:
     """Effective activity per unit at an activity (L,): on average, of the next and of the last unit."""
     segments = layout.segments

@@ -51,6 +51,8 @@ def _cash(row: Mapping[str, Any], case: Case) -> str:
         saves = "as much on demand-led ones"
     net = row["net_cash_gbp"]
     left = f"{words.money(abs(net))} {'to the good' if net >= 0 else 'dearer'} in cash"
+    if row["exit_gbp"] >= ONE_POUND:
+        left = f"with {words.money(row['exit_gbp'])} once for ending services, {left}"
     told = f"the plan {spends} and {saves}: {left}"
     return f"Against today's services carried on, {told} (present value, {years})."
 
