@@ -48,6 +48,11 @@ class Balance(BaseModel):
         """What it is about, as results name it: ``tier:universal``."""
         return f"tier:{self.tier}" if self.tier else f"priority:{self.priority}"
 
+    def gains_from(self, tier: str, priority: str) -> bool:
+        """Whether more money on a service of that tier and priority helps to keep the range."""
+        own = tier == self.tier if self.tier else priority == self.priority
+        return (self.at_least if own else self.at_most) is not None
+
     @model_validator(mode="after")
     def _says_what_and_how_much(self) -> Self:
         if (self.tier is None) == (self.priority is None):

@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from model.inputs import rule_settings
+from model.inputs.exact import inexact
 from model.inputs.faults import Fault
 from model.inputs.nearest import nearest_words, quoted
 from model.inputs.rule_settings import Balance, Conditions, Equity, Robust, balance_name
@@ -339,3 +340,15 @@ def _balance_faults(rules: Rules, tables: Tables, file: str) -> Iterator[Fault]:
         if isinstance(low, float) and isinstance(high, float) and low > high:
             wrong = f"{row.key}: at least {low:g} and at most {high:g} leave nothing"
             yield Fault(file, None, "rules.balance", wrong, "let at_least be at most at_most")
+        yield from _inexact_balance(row, tables, file)
+
+
+def _inexact_balance(balance: Balance, tables: Tables, file: str) -> Iterator[Fault]:
+    """A range that more demand would help to keep, where that demand can't be stated exactly."""
+    for row in tables.services:
+        if row.demand_outcome is None or not balance.gains_from(row.tier, row.priority):
+            continue
+        if found := inexact(tables, row.demand_outcome):
+            wrong = f"more demand for '{row.service}' would help to keep {balance.key}, and {found[0]}"
+            yield Fault(file, None, "rules.balance", wrong, f"{found[1]}, or leave this range out")
+            return

@@ -80,12 +80,16 @@ def state_outcomes(programme: Programme, *, every_year: bool = False) -> None:
 def exact_cells(case: Case) -> frozenset[int]:
     """Cells whose improvement must be credited as it is, neither more nor less.
 
-    They drive demand-led services that something else profits from: those with effects of their own, and
-    those that another service needs. With a cap, or a response that bends, this could not be said in a linear
-    programme; tables that ask for it are refused when they are read.
+    They drive demand-led services that something else profits from: those with effects of their own, those
+    that another service needs, and those whose money helps to keep a balance. With a cap, or a response that
+    bends, this could not be said in a linear programme; what asks for it is refused when it is read.
     """
     lines = case.lines
     needed = {row.other for row in case.tables.service_links if row.relation == "needs"}
+    balance = case.scenario.rules.balance
+    needed |= {
+        r.service for r in case.tables.services if any(b.gains_from(r.tier, r.priority) for b in balance)
+    }
     used = [lines.has_evidence[i] or lines.service[i] in needed for i in range(len(lines))]
     cells = [c for i, cells in enumerate(lines.demand_cells) if used[i] for c in cells.tolist()]
     return frozenset(c for c in cells if np.isinf(case.cells.cap[c]).all())

@@ -8,6 +8,7 @@ import pytest
 
 from model.inputs.checks import check
 from model.inputs.records import Response, ServiceLink
+from model.inputs.rules import check_rules, parse_rules
 from model.inputs.tables import Tables
 from tests.optimise.town import (
     activity,
@@ -97,3 +98,16 @@ def test_what_can_be_stated_exactly_passes(tables: Tables):
 )
 def test_what_can_not_be_stated_exactly_is_refused(tables: Tables, said: str):
     assert said in [str(fault) for fault in check(tables)]
+
+
+def test_a_range_that_more_demand_would_help_to_keep_needs_exact_demand():
+    """Care is specialist like help: at most a share for the universal services is kept by more of it."""
+    rules, _ = parse_rules({"balance": [{"tier": "universal", "at_most": 0.5}]}, "file.toml")
+    assert [*check_rules(rules, care_town(), "file.toml")] == []
+    (fault,) = check_rules(rules, care_town(outcomes=CAPPED), "file.toml")
+    assert fault.wrong == (
+        "more demand for 'care' would help to keep tier:universal, and 'trouble', which it follows, has a cap"
+    )
+    assert fault.right == "leave most_shift_share of 'trouble' blank, or leave this range out"
+    kept, _ = parse_rules({"balance": [{"tier": "universal", "at_least": 0.5}]}, "file.toml")
+    assert [*check_rules(kept, care_town(outcomes=CAPPED), "file.toml")] == []

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 from zlib import crc32
 
+from tests.oracle.between import add_rules_between, scale_of_place
 from tests.oracle.means import NEW_MONEY
 from tests.oracle.objectives import MOST_SLACK_GBP, aims_of
 from tests.oracle.programme import amount, build, payments
@@ -62,6 +63,7 @@ def solve(story: Story) -> Answer:
     """Solve a partnership under a scenario, stage by stage."""
     world = build_world(story)
     sheet = build(world)
+    add_rules_between(world, sheet)
     stages: list[tuple[str, int | None, float]] = []
     try:
         _duties_and_promises(world, sheet, stages)
@@ -113,8 +115,18 @@ def _duties_and_promises(world: World, sheet: Sheet, stages: list[tuple[str, int
                 for kind in kinds
                 if (kind, line, year) in sheet.bounds
             }
+            if stage == "promises":
+                cost |= {name: 1.0 for name in sheet.bounds if name[0] == "unbalanced" and name[-1] == year}
             value, _ = _stage(sheet, cost, MOST_SLACK_GBP)
             stages.append((stage, year, value))
+    if world.rules["equity"]:
+        behind = {
+            name: 1.0 / (scale_of_place(world, name[1]) or 1.0)
+            for name in sheet.bounds
+            if name[0] == "behind"
+        }
+        value, _ = _stage(sheet, behind, SLACK)
+        stages.append(("equity", None, value))
 
 
 def _with_hard_targets(world: World, sheet: Sheet) -> Sheet:
@@ -147,10 +159,11 @@ def _aim_and_calm(
     for aim in aims_of(world, sheet, objective):
         value, solution = _stage(sheet, aim.terms, aim.slack) if aim.terms else (0.0, {})
         stages.append((aim.stage, aim.year, aim.sign * value))
-    if world.rules["new_money"] and objective not in COUNT_MONEY:
+    if world.rules["new_money"]:
         use = {name: world.present_value(name[3]) for name in sheet.bounds if name[:2] == ("pays", NEW_MONEY)}
         value, solution = _stage(sheet, use, MOST_SLACK_GBP)
-        stages.append(("new_money", None, value))
+        if objective not in COUNT_MONEY:  # there it is settled too, and no stage of its own
+            stages.append(("new_money", None, value))
     change = _change_columns(world, sheet)
     value, solution = sheet.least(change)
     stages.append(("calm", None, value))

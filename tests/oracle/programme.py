@@ -202,7 +202,21 @@ def must_be_exact(world: World, cell: Cell) -> bool:
     """Whether crediting less than the gain could pay: more cases for a demand-led service with effects."""
     if world.outcomes[cell[0]].get("most_shift_share"):
         return False
-    return any(world.has_evidence(line) for line in world.served if cell in world.served[line])
+    return any(
+        world.has_evidence(line) or _helps_balance(world, line)
+        for line in world.served
+        if cell in world.served[line]
+    )
+
+
+def _helps_balance(world: World, line: Line) -> bool:
+    """Whether more money on a line helps to keep a range: its own at_least, or another's at_most."""
+    for setting in world.rules["balance"] or []:
+        of = "tier" if "tier" in setting else "priority"
+        own = world.services[line[0]][of] == setting[of]
+        if ("at_least" if own else "at_most") in setting:
+            return True
+    return False
 
 
 def gain_at_nothing(world: World, cell: Cell, year: int) -> float:

@@ -24,6 +24,9 @@ DEFAULT_RULES: dict[str, Any] = {
     "new_money": False,
     "reinvest": "free",
     "hard": [],
+    "links": True,
+    "balance": [],
+    "equity": False,
 }
 
 

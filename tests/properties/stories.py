@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.properties.demand import exact
 from tests.properties.partnerships import AREA, BASE, Draft
 from tests.properties.toml_text import toml_text
 
@@ -34,6 +35,8 @@ def soft_stories(draw: st.DrawFn, draft: Draft) -> Content:
         out["cut"] = draw(cuts(draft, settings.get("first_decision_year", draft.years[0])))
     if draw(st.booleans()):
         out["changes"] = draw(table_changes(draft))
+    if tied := draw(links(draft)):
+        out["rows"] = tied
     return out
 
 
@@ -51,8 +54,41 @@ def soft_rules(draw: st.DrawFn, draft: Draft) -> Content:
         "reinvest": st.sampled_from(["free", "own_pot"]),
         "evidence": st.sampled_from(["hold", "off"]),
     }
+    choices |= {
+        "equity": st.sampled_from(["no_place_worse", {"share": 0.5}]),
+        "balance": balances(draft),
+    }
     named = draw(st.lists(st.sampled_from(sorted(choices)), unique=True, max_size=3))
     return {name: draw(choices[name]) for name in named}
+
+
+@st.composite
+def balances(draw: st.DrawFn, draft: Draft) -> list[Content]:
+    """One range for the share of money of a tier, which today keeps or not; none that would be refused."""
+    side = draw(st.sampled_from(["at_least", "at_most"]))
+    tier = draw(st.sampled_from(["universal", "targeted", "specialist"]))
+    led = [row for row in draft.rows("services") if row.get("demand_outcome")]
+    helped = [row for row in led if (row["tier"] == tier) == (side == "at_least")]
+    if not all(exact(draft, row["demand_outcome"]) for row in helped):
+        return []
+    return [{"tier": tier, side: draw(st.sampled_from(["today", 0.2]))}]
+
+
+@st.composite
+def links(draw: st.DrawFn, draft: Draft) -> list[Content]:
+    """One service that needs another, or stands instead of it, as a row that the scenario adds."""
+    chosen = [row["service"] for row in draft.rows("services") if not row.get("demand_outcome")]
+    if len(chosen) < 2 or draw(st.integers(0, 3)):
+        return []
+    service, other = draw(st.permutations(chosen))[:2]
+    relation = draw(st.sampled_from(["needs", "instead_of"]))
+    row = {
+        "service": service,
+        "relation": relation,
+        "other": other,
+        "ratio": draw(st.sampled_from([0.5, 80.0])),
+    }
+    return [{"table": "service_links", "why": "tests", "row": row}]
 
 
 @st.composite

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from model.inputs.checks.common import and_others, differ, districts, named, numbered, plain
 from model.inputs.checks.counts import base_counts
-from model.inputs.checks.evidence import responses
+from model.inputs.exact import inexact
 from model.inputs.faults import Fault
 from model.inputs.records import Service
 from model.inputs.tables import Tables
@@ -111,23 +111,13 @@ def check_demand_is_exact(tables: Tables) -> Iterator[Fault]:
     Otherwise a plan could call less of an improvement its own so as to have more cases, and more of the good
     that comes with them.
     """
-    capped = {row.outcome for row in tables.outcomes if row.most_shift_share is not None}
-    curved = {service for service, rows in responses(tables).items() if len(rows) > 1}
-    movers: dict[str, list[str]] = defaultdict(list)
-    for row in tables.effects:
-        if row.change_per_activity:
-            movers[row.outcome].append(row.service)
+    led = demand_led(tables)
     for table, number, service, why in _profits(tables):
-        outcome = demand_led(tables)[service][2]
-        bent = sorted(set(movers[outcome]) & curved)
-        if outcome in capped and movers[outcome]:
-            wrong = f"'{service}' {why}, and '{outcome}', which it follows, has a cap"
-            right = f"leave most_shift_share of '{outcome}' blank, or leave this row out"
-            yield Fault(table, number, "service", wrong, right)
-        elif bent:
-            wrong = f"'{service}' {why}, and '{bent[0]}', which moves '{outcome}', has a response that bends"
-            right = f"remove the responses of '{bent[0]}', or leave this row out"
-            yield Fault(table, number, "service", wrong, right)
+        if found := inexact(tables, led[service][2]):
+            wrong, right = found
+            yield Fault(
+                table, number, "service", f"'{service}' {why}, and {wrong}", f"{right}, or leave this row out"
+            )
 
 
 def _profits(tables: Tables) -> Iterator[tuple[str, int, str, str]]:
