@@ -169,7 +169,8 @@ def _aim_and_calm(
     stages.append(("calm", None, value))
     if sum(amount for name, amount in solution.items() if name[0] == "unmet") > PLAINLY_NOTHING:
         sheet.at_most(change, value + min(SLACK * abs(value), MOST_SLACK_GBP))
-        solution = _spread(world, sheet)
+        spread = _spread(world, sheet)
+        solution |= {name: amount for name, amount in spread.items() if name[0] == "unmet"}
     return solution
 
 
