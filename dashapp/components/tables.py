@@ -22,7 +22,7 @@ _UNIT = re.compile(r"\(([^()]+)\)$")
 
 type Roles = Mapping[str, Mapping[str, Any]]
 
-STACKED: Roles = {
+STACKED: Mapping[str, Mapping[str, Any]] = {
     "table": {"role": "table"},
     "tr": {"role": "row"},
     "th": {"role": "columnheader"},
