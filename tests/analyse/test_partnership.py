@@ -244,3 +244,31 @@ def test_without_a_plan_there_is_nothing_to_share():
     assert not plan.has_plan
     with pytest.raises(ValueError, match="there is no plan, so there is nothing to share"):
         partnership(case, plan)
+
+
+def test_a_plan_that_only_partners_together_have():
+    """Help must be kept in full, and the council alone can't."""
+    case, plan = solved(duties(), {"hard": ["floors"]})
+    assert plan.status == "optimal"
+    result = partnership(case, plan, workers=1)
+    assert result.answer[0].startswith("Each alone, partners have no plan that keeps every rule")
+    assert not any("Shapley" in text for text in result.answer)
+    assert tuple(result.tables) == TABLES
+    assert result.tables["money_saved"].empty
+    assert result.tables["shares"]["shapley"].isna().all()
+    assert result.tables["core"].empty
+    sentences = result.tables["shares"]["sentence"].tolist()
+    assert all(text.endswith("no share, because not every coalition has a plan.") for text in sentences)
+    statuses = result.tables["coalitions"].set_index("members")["status"]
+    assert statuses.to_dict() == {"": "infeasible", "council": "infeasible", "nhs": "infeasible"} | {
+        "council;nhs": "optimal"
+    }
+
+
+def test_the_public_is_named_in_a_sentence():
+    tables = found("clinics").tables
+    last = tables["pays_and_gains"]
+    assert last[last["partner"] == "public"]["sentence"].iloc[0].startswith("The public, 2025-26: beyond")
+    ledger = tables["cut_ledger"]
+    own = ledger[(ledger["bearer"] == "public") & (ledger["cut_partner"] == "council")]
+    assert "costs the public" in own["sentence"].iloc[0]

@@ -175,7 +175,7 @@ def pays_and_gains(study: Study) -> pd.DataFrame:
 
 
 def _words(study: Study, row: dict[str, Any]) -> str:
-    name, year = study.name(row["partner"]), words.year(row["year"])
+    name, year = words.first_upper(study.name(row["partner"])), words.year(row["year"])
     outside = _outside(row)
     if not np.isfinite(row["pays_planned_gbp"]):
         return f"{name}, {year}: {outside or 'nothing changes'}."

@@ -65,7 +65,7 @@ class Study:
     @cached_property
     def names(self) -> dict[str, str]:
         """Names by id."""
-        return names_of(self.case.tables)
+        return {"public": "the public", **names_of(self.case.tables)}
 
     def name(self, key: str) -> str:
         """Name of a partner, pot, service or outcome."""

@@ -128,6 +128,8 @@ def partnership(
 def _answer(found: Study, tables: dict[str, pd.DataFrame]) -> list[str]:
     """The answer first: what it is worth, whose it is, what must be paid, and what to look at."""
     texts = worlds.answer(found)
+    if not np.isfinite(found.alone.duties_unmet_gbp):
+        return [*texts, *cuts.answer(found, tables["cut_ledger"]), *_flagged(found, tables["flags"])]
     texts += _split(found, tables["shares"])
     texts += [str(text) for text in _core(found, tables["core"])]
     texts += _moved(found, tables["transfers"])

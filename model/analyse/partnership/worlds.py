@@ -104,7 +104,10 @@ def answer(study: Study) -> list[str]:
     alone, together = study.alone, study.together
     if not np.isfinite(alone.duties_unmet_gbp):
         return [
-            "No plan keeps every rule that the scenario makes hard, so that coalitions can't be compared."
+            (
+                "Each alone, partners have no plan that keeps every rule that the scenario makes hard: working"
+                " together makes one possible, and nothing can be compared with it."
+            )
         ]
     parts = [
         _less(
