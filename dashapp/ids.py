@@ -85,6 +85,7 @@ POTS = Running("best-use-pots")
 """The amounts of the form of *Best use of the money*, which carry errors of their own."""
 IN_THE_WAY = Running("in-the-way")
 CUTS = Running("cuts")
+PARTNERSHIP = Running("partnership")
 
 
 class BestUse(StrEnum):

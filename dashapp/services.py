@@ -14,6 +14,7 @@ from dashapp.jobs import Job
 from dashapp.services_jobs import Work
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.shapes_cuts import Cuts, CutsAsked
+from dashapp.shapes_partnership import Together, TogetherAsked
 from dashapp.shapes_why import Why
 from model import InputError, Tables
 from model.analyse.evidence import RULE as EVIDENCE_RULE
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 type PlanJob = Job[Edit, Result]
 type WhyJob = Job[Edit, Why]
 type CutsJob = Job[CutsAsked, Cuts]
+type TogetherJob = Job[TogetherAsked, Together]
 
 
 class Services(Protocol):
@@ -117,6 +119,11 @@ class Services(Protocol):
         """The cut that the form for a scenario starts with."""
         ...
 
+    @property
+    def together(self) -> Work[TogetherAsked, Together]:
+        """Working out what partnership saves."""
+        ...
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         ...
@@ -135,6 +142,9 @@ __all__ = [
     "ResourceKind",
     "ResourceMap",
     "Services",
+    "Together",
+    "TogetherAsked",
+    "TogetherJob",
     "WhereNow",
     "Why",
     "WhyJob",

@@ -12,10 +12,12 @@ from dashapp.jobs import Jobs, worker
 from dashapp.services import MoneyView, ResourceMap, WhereNow
 from dashapp.services_cuts import cuts, usual_cut
 from dashapp.services_jobs import Work
+from dashapp.services_partnership import savings
 from dashapp.services_plans import Plans
 from dashapp.services_why import explanations
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.shapes_cuts import Cuts, CutsAsked
+from dashapp.shapes_partnership import Together, TogetherAsked
 from dashapp.shapes_why import Why
 from model import TABLES, Tables, data_dictionary, notes, read_tables
 from model.analyse.money import resource_map, resources
@@ -49,6 +51,7 @@ class ModelServices:
         self._slow = worker()
         self._explanations = explanations(self._plans, self.tables, Jobs(self._slow))
         self._cuts = cuts(self._plans, self.tables, Jobs(self._slow))
+        self._together = savings(self._plans, self.tables, Jobs(self._slow))
 
     @cached_property
     def partnership(self) -> Partnership:
@@ -127,6 +130,11 @@ class ModelServices:
         """The cut that the form for a scenario starts with."""
         return usual_cut(self._plans, scenario, self._plans.start(scenario).first_decision)
 
+    @property
+    def together(self) -> Work[TogetherAsked, Together]:
+        """Working out what partnership saves."""
+        return self._together
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         return self._plans.text(edit)
@@ -136,6 +144,7 @@ class ModelServices:
         self._plans.desk.close()
         self._explanations.close()
         self._cuts.close()
+        self._together.close()
 
     @cached_property
     def _where_now(self) -> WhereNow:

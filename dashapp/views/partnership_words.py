@@ -1,0 +1,194 @@
+"""Partnership savings in sentences: what each word means, why shares are equal, whom a cut would hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+import pandas as pd
+
+from dashapp.pages.base import Child
+from dashapp.shapes_partnership import Together
+from dashapp.views.shown import Shown
+from model import words
+from model.charts import Chart
+
+type TogetherShown = Shown[Together]
+type Section = tuple[dict[str, Chart], list[Child], list[str]]
+"""Charts of a part, its body, and what in the address could not be understood."""
+
+POUND = 1.0
+ALIKE = 1e-6
+"""Shares and gains that differ by less than this part of the largest gain are the same."""
+MOST_MOVED = 5
+PUBLIC, ALL = "public", "all"
+
+VALUES: Mapping[str, str] = {
+    "money": "Money saved",
+    "duties": "Duties met",
+    "promises": "Promises kept",
+    "objective": "Progress towards the aim",
+}
+"""The four gains of working together."""
+GAP = (
+    "The gap is how far all outcomes together stay from their targets. Duties are what the law requires; "
+    "promises are what partners agreed among themselves. Both are counted at what it would cost to keep them."
+)
+TODAY_VALUE = "Money of later years counts a little less, as is usual in appraisal (present value)."
+SHAPLEY = (
+    "Fair share by what each adds (Shapley share): imagine that partners join one after another, in every "
+    "possible order. What a partner adds by joining, on average over all orders, is its share. All shares "
+    "together are the whole gain."
+)
+NUCLEOLUS = (
+    "A second way (nucleolus): shared so that the group of partners that is treated worst is treated as well "
+    "as can be, then the next worst, and so on."
+)
+CORE = (
+    "A split holds only if no group of partners would do better by working together without the rest. "
+    "Every possible group was tested."
+)
+NEVER_ADDED = (
+    "What pots pay, what a budget could give back (cashable) and what better outcomes are worth without any "
+    "budget being able to give it back (not cashable) are three different things. They are never added up."
+)
+KEPT = (
+    "Money that a partner alone could spend on nothing counts here as kept. A grant held for the whole "
+    "partnership therefore seems to lose when it is spent on what it is for."
+)
+
+
+GAINS: Mapping[str, str] = {
+    "money": "money_saved_gbp",
+    "duties": "duties_unmet_gbp",
+    "promises": "promises_broken_gbp",
+    "objective": "objective",
+}
+
+
+def gain(found: Together, value: str) -> pd.Series[float]:
+    """What every group of partners gains, by its members; the solver's unit, more is better."""
+    table = found.tables["coalitions"].set_index("members")
+    column = GAINS[value]
+    less: pd.Series[float] = table[column].loc[""] - table[column]
+    return -less if value == "money" else less
+
+
+def equal_shares(found: Together, value: str) -> list[str]:
+    """Why partners whose share is the same have the same share, one sentence for each set of them."""
+    rows = found.tables["shares"]
+    rows = rows[(rows["value"] == value) & rows["shapley"].notna()].set_index("partner")
+    if rows.empty:
+        return []
+    worth = gain(found, value)
+    close = ALIKE * float(worth.abs().max())
+    some = rows["shapley"][rows["shapley"].abs() > close].sort_values(kind="stable")
+    sets: list[list[str]] = []
+    for name, share in some.items():
+        if sets and abs(share - some[sets[-1][-1]]) <= close:
+            sets[-1].append(str(name))
+        else:
+            sets.append([str(name)])
+    everybody = set(some.index)
+    return [
+        _why_equal(found, sorted(own), worth, close, needed=set(own) == everybody)
+        for own in sets
+        if len(own) > 1
+    ]
+
+
+def _why_equal(
+    found: Together, own: list[str], worth: pd.Series[float], close: float, *, needed: bool
+) -> str:
+    who = words.listed([found.name(name) for name in own])
+    if needed and all(_nothing_without(worth, name, close) for name in own):
+        return f"{who} have equal shares: the gain takes all of them, and without any one there is none."
+    if all(_alike(worth, one, other, close) for one, other in combinations(own, 2)):
+        return f"{who} have equal shares: each adds the same to whichever partners already work together."
+    return f"{who} have equal shares: they add different amounts to different groups, the same on average."
+
+
+def _members(key: object) -> frozenset[str]:
+    return frozenset(name for name in str(key).split(";") if name)
+
+
+def _nothing_without(worth: pd.Series[float], name: str, close: float) -> bool:
+    return all(abs(amount) <= close for key, amount in worth.items() if name not in _members(key))
+
+
+def _alike(worth: pd.Series[float], one: str, other: str, close: float) -> bool:
+    """Whether two partners add the same to every group that has neither."""
+    amounts = {_members(key): float(amount) for key, amount in worth.items()}
+    return all(
+        abs(amounts[group | {one}] - amounts[group | {other}]) <= close
+        for group in amounts
+        if one not in group and other not in group and group | {one} in amounts and group | {other} in amounts
+    )
+
+
+def no_share(found: Together, value: str) -> list[str]:
+    """Why partners without a share have none."""
+    rows = found.tables["shares"]
+    own = rows[(rows["value"] == value) & (rows["shapley"] == 0.0)]
+    return [str(text) for text in own["sentence"]]
+
+
+def core_test(found: Together, value: str) -> list[str]:
+    """Whether any group would do better by itself, for each way of sharing."""
+    rows = found.tables["core"]
+    return [str(text) for text in rows[rows["value"] == value]["sentence"]]
+
+
+def split_leads(found: Together) -> str:
+    """Which gain's split is led with, and why."""
+    what = VALUES[found.leads].lower()
+    if found.leads == "objective":
+        return (
+            f"The split of {what} comes first, because duties and promises are kept to the same extent "
+            "whoever works together."
+        )
+    return (
+        f"The split of {what} comes first, because who works together changes which duties and promises are "
+        "kept; progress towards the aim alone would mislead."
+    )
+
+
+def moved(found: Together, partner: str) -> list[str]:
+    """What a cut of one partner costs each of the other partners, the largest first; the public left out."""
+    rows = found.tables["cut_ledger"]
+    others = rows[(rows["cut_partner"] == partner) & (rows["bearer"] != partner) & (rows["bearer"] != PUBLIC)]
+    largest = others[list(COSTS)].max(axis=1)
+    hit = others.assign(largest=largest)[largest >= POUND].sort_values(
+        "largest", ascending=False, kind="stable"
+    )
+    return [str(text) for text in hit["sentence"]]
+
+
+COSTS: Mapping[str, str] = {
+    "duties_unmet_gbp": "Duties no longer met (£)",
+    "promises_broken_gbp": "Promises no longer kept (£)",
+    "pays_more_gbp": "Pots pay more (£)",
+    "beyond_cashable_gbp": "Beyond the pots, cashable (£)",
+    "beyond_not_cashable_gbp": "Beyond the pots, not cashable (£)",
+}
+"""What a cut may cost somebody; five kinds that are never added up."""
+
+
+def worst_cut(found: Together) -> str:
+    """The partner whose cut is looked at first: what breaks most at others, else hurts the gap most."""
+    rows = found.tables["cut_ledger"]
+    if rows.empty:
+        return ""
+    others = rows[rows["cut_partner"] != rows["bearer"]]
+    broken = others[["duties_unmet_gbp", "promises_broken_gbp"]].clip(lower=0).sum(axis=1)
+    by_cut = broken.groupby(others["cut_partner"], sort=False).sum()
+    if len(by_cut) and by_cut.max() >= POUND:
+        return str(by_cut.idxmax())
+    closed = rows.drop_duplicates("cut_partner").set_index("cut_partner")["gap_closed_share_change"]
+    return str(closed.idxmin()) if closed.notna().any() else str(rows["cut_partner"].iloc[0])
+
+
+def no_legal_basis(found: Together) -> Iterator[str]:
+    """A sentence for every pot that pays for others' services without a stated legal basis."""
+    rows = found.tables["flags"]
+    yield from (str(text) for text in rows[rows["flag"] == "no_legal_basis"]["sentence"])
