@@ -42,6 +42,11 @@ def add(verbs: Any) -> None:
         default=[],
         help="what one unit of an outcome for a year is worth, for net benefits; may be given again",
     )
+    parser.add_argument(
+        "--weigh-need",
+        action="store_true",
+        help="also weigh outcomes by the need of each place (need_weight)",
+    )
     json_option(parser)
     out_option(parser)
     parser.set_defaults(run=value)
@@ -59,6 +64,8 @@ def value(arguments: Namespace, console: Console) -> int:
     path, out = existing(arguments.scenario), folder_to_write(arguments.out)
     case = model.load_case(path)
     asked = worth(arguments.worth, case.outcomes)
+    if arguments.weigh_need and any(r.need_weight is None for r in case.tables.places if r.parent):
+        raise CommandError("--weigh-need: a place has no need_weight; give one to every place in places")
     with progress(console) as tell:
         plan = model.solve(case, progress=tell)
     head = {"scenario": plan.scenario, "digest": plan.digest, "status": plan.status}
@@ -66,7 +73,7 @@ def value(arguments: Namespace, console: Console) -> int:
         console.say(plan_text(plan))
         console.document({**head, "answer": [], "tables": {}})
         return NO_PLAN
-    found = value_for_money(plan, asked)
+    found = value_for_money(plan, asked, weigh_need=arguments.weigh_need)
     if out is not None:
         write_tables(found.tables, plan.case, out)
     console.say(value_text(found))

@@ -9,7 +9,15 @@ import pytest
 
 from model.analyse.cost_effectiveness import TABLES, value_for_money
 from model.analyse.cost_effectiveness.bearers import bearers
-from model.analyse.cost_effectiveness.plans import BELIEVED, ESTIMATED, appraisal, benefit_cost_ratio, flows
+from model.analyse.cost_effectiveness.plans import (
+    BELIEVED,
+    BY_NEED,
+    ESTIMATED,
+    appraisal,
+    benefit_cost_ratio,
+    flows,
+    need_weights,
+)
 from model.analyse.cost_effectiveness.unit import money_recipe
 from model.analyse.discounting import SCHEDULES
 from model.inputs.load import load_case
@@ -165,6 +173,42 @@ def test_cashable_parts_are_those_of_the_table():
     assert found["cashable_gbp"] == pytest.approx(0.25 * found["present_value_gbp"])
     assert found["sentence"].startswith("Shire Integrated Care Board: £")
     assert "of fiscal value gained, £" in found["sentence"]
+
+
+def test_weighing_places_by_need():
+    """Two districts of equal children, one of thrice the need: 1.5 and 0.5, averaging 1."""
+    tables = tiny()
+    for place, need in (("north", 3.0), ("south", 1.0)):
+        tables = changed(tables, "places", {"place": place}, need_weight=need, children=500)
+    case = case_of(tables)
+    weights = dict(
+        zip(zip(case.cells.outcome, case.cells.place, strict=True), need_weights(case), strict=True)
+    )
+    for (_, place), weight in weights.items():
+        assert weight == pytest.approx({"north": 1.5, "south": 0.5}.get(place, 1.0))
+    activity = some_activity(case, 2)
+    found = appraisal(case, activity, weigh_need=True)
+    assert found["plan"]["effects"].tolist() == [ESTIMATED, BELIEVED, BY_NEED]
+    credited = project(case, activity).credited
+    by_hand = sum(
+        (1 + case.years.rate) ** -(t - 1)
+        * weights[case.cells.outcome[c], case.cells.place[c]]
+        * 20_000
+        * credited[c, t]
+        for c in case.cells.of(case.outcomes.index("looked_after"))
+        for t in range(1, len(case.years.horizon))
+    )
+    by_need, plain = (row(found["plan"], effects=name) for name in (BY_NEED, BELIEVED))
+    assert by_need["social_gbp"] == pytest.approx(by_hand)
+    assert by_need["net_cash_gbp"] == plain["net_cash_gbp"]
+
+
+def test_need_is_weighed_in_every_place_or_nowhere():
+    tables = tiny()
+    for place, need in (("north", 3.0), ("south", None)):
+        tables = changed(tables, "places", {"place": place}, need_weight=need, children=500)
+    with pytest.raises(ValueError, match="the place 'south' has no need_weight"):
+        need_weights(case_of(tables))
 
 
 def test_a_ratio_needs_a_cost():

@@ -138,3 +138,13 @@ def test_outcomes_with_nothing_but_what_the_purse_saves_are_pointed_out():
 def test_without_a_plan_there_is_nothing_to_appraise():
     with pytest.raises(ValueError, match="there is no plan to appraise"):
         value_for_money(replace(best_use(), status="infeasible"))
+
+
+def test_need_is_said_beside_what_it_changes():
+    answer = value_for_money(best_use(), weigh_need=True).answer
+    said = next(text for text in answer if "weighted by the need" in text)
+    assert said.startswith(
+        "With outcomes weighted by the need of each place, value to others would come to £"
+    )
+    assert said.endswith(", not £271k.")
+    assert not any("weighted by the need" in text for text in appraised().answer)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
 
 from model.analyse.cost_effectiveness import TABLES
+from tests.source_tree import ROOT
 
 BEST = "scenarios/tiny-best-use.toml"
 
@@ -74,3 +76,24 @@ def test_without_a_plan_there_is_nothing_to_appraise(jcm, scenario):
 
 def test_help_has_an_example(jcm):
     assert "jcm value scenarios/best-use.toml --out value" in jcm("value", "--help").out
+
+
+def test_places_weighted_by_need(jcm, tmp_path):
+    ran = jcm("value", BEST, "--weigh-need")
+    assert "With outcomes weighted by the need of each place, value to others would come to £" in ran.out
+    document = json.loads(jcm("value", BEST, "--weigh-need", "--json").out)
+    assert [row["effects"] for row in document["tables"]["plan"]][
+        -1
+    ] == "as far as believed, weighted by need"
+
+
+def test_need_is_asked_of_every_place(jcm, tmp_path):
+    folder = tmp_path / "tiny"
+    shutil.copytree(ROOT / "data" / "tiny", folder)
+    places = folder / "places.csv"
+    places.write_text(places.read_text(encoding="utf-8").replace("8000,0.9,", "8000,,"), encoding="utf-8")
+    ran = jcm("value", folder, "--weigh-need")
+    assert ran.status == 2
+    assert ran.faults[0] == (
+        "jcm: --weigh-need: a place has no need_weight; give one to every place in places"
+    )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from model.inputs.case import Case, Floats
 
 ESTIMATED, BELIEVED = "as estimated", "as far as believed"
+BY_NEED = "as far as believed, weighted by need"
 AMOUNTS = (
     "extra_cost_gbp",
     "exit_gbp",
@@ -103,7 +104,7 @@ class Flows:
         return out
 
 
-def flows(case: Case, activity: Floats, *, believed: bool) -> Flows:
+def flows(case: Case, activity: Floats, *, believed: bool, weights: Floats | None = None) -> Flows:
     """What a plan changes, with effects as estimated or as far as they are believed.
 
     Parameters
@@ -114,6 +115,8 @@ def flows(case: Case, activity: Floats, *, believed: bool) -> Flows:
         The plan's activity.
     believed : bool
         Whether optimism is taken off benefits and put on the cost of what is new.
+    weights : (C,) float, optional
+        What an improvement in each cell counts for; 1 everywhere when left out. Money is never weighted.
     """
     used = corrected(case) if believed else case
     planned, today = project(used, activity), project(used, today_plan(used))
@@ -130,8 +133,28 @@ def flows(case: Case, activity: Floats, *, believed: bool) -> Flows:
         unmeasured=chosen[~case.lines.has_evidence].sum(axis=0),
         unmet=price @ short,
         saving=np.where(led, -money, 0.0),
-        credited=over_places(case, planned.credited),
+        credited=over_places(case, planned.credited * (1.0 if weights is None else weights[:, None])),
     )
+
+
+def need_weights(case: Case) -> Floats:
+    """What an improvement in each cell counts for by need, shape (C,).
+
+    A place's share of all need ÷ its share of all children, from ``places.need_weight``; 1 for outcomes that
+    are kept for the area only. Over all children the weights average 1.
+
+    Raises
+    ------
+    ValueError
+        If a district has no need weight.
+    """
+    stated = {row.place: row.need_weight for row in case.tables.places}
+    if lacking := [place for place in case.places if stated[place] is None]:
+        raise ValueError(f"the place '{lacking[0]}' has no need_weight, so places can't be weighted by need")
+    need = np.array([float(stated[place] or 0.0) for place in case.places])
+    by_place = (need / need.sum()) / (case.children / case.children.sum()) if len(need) else need
+    at = case.cells.place_at
+    return np.where(at >= 0, by_place[np.maximum(at, 0)] if len(by_place) else 1.0, 1.0)
 
 
 def _falls(activity: Floats) -> Floats:
@@ -140,7 +163,7 @@ def _falls(activity: Floats) -> Floats:
     return np.concatenate([np.zeros((len(activity), 1)), fallen], axis=1)
 
 
-def appraisal(case: Case, activity: Floats) -> dict[str, pd.DataFrame]:
+def appraisal(case: Case, activity: Floats, *, weigh_need: bool = False) -> dict[str, pd.DataFrame]:
     """The plan against today's services carried on.
 
     Parameters
@@ -149,6 +172,8 @@ def appraisal(case: Case, activity: Floats) -> dict[str, pd.DataFrame]:
         The case.
     activity : (L, T) float
         The plan's activity.
+    weigh_need : bool
+        Also with outcomes weighted by the need of each place, as a third row.
 
     Returns
     -------
@@ -162,8 +187,9 @@ def appraisal(case: Case, activity: Floats) -> dict[str, pd.DataFrame]:
         savings, all of it against each outcome; NaN where there is none or no gain), ``discounting``.
     """
     tables: dict[str, list[pd.DataFrame]] = {"plan": [], "plan_years": [], "plan_outcomes": []}
-    for name in (ESTIMATED, BELIEVED):
-        found = flows(case, activity, believed=name == BELIEVED)
+    for name in (ESTIMATED, BELIEVED, BY_NEED)[: 3 if weigh_need else 2]:
+        weights = need_weights(case) if name == BY_NEED else None
+        found = flows(case, activity, believed=name != ESTIMATED, weights=weights)
         yearly = _yearly(case, found).assign(effects=name)[list(YEAR_COLUMNS)]
         tables["plan_years"].append(yearly)
         tables["plan"].append(_plan(yearly).assign(effects=name)[list(PLAN_COLUMNS)])

@@ -55,7 +55,9 @@ class ValueForMoney:
     tables: dict[str, pd.DataFrame]
 
 
-def value_for_money(plan: Plan, worth: Mapping[str, float] | None = None) -> ValueForMoney:
+def value_for_money(
+    plan: Plan, worth: Mapping[str, float] | None = None, *, weigh_need: bool = False
+) -> ValueForMoney:
     """Appraise a plan against today's services carried on, and every service by itself.
 
     Parameters
@@ -64,6 +66,8 @@ def value_for_money(plan: Plan, worth: Mapping[str, float] | None = None) -> Val
         The plan, which must have one.
     worth : mapping, optional
         What one unit of an outcome for a year is worth in £, by outcome, for net benefits.
+    weigh_need : bool
+        Also weigh outcomes by the need of each place.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def value_for_money(plan: Plan, worth: Mapping[str, float] | None = None) -> Val
     Raises
     ------
     ValueError
-        If there is no plan, or an outcome is not known.
+        If there is no plan, an outcome is not known, or a place has no need weight and is to be weighed.
     """
     if not plan.has_plan:
         raise ValueError("there is no plan to appraise")
@@ -81,7 +85,7 @@ def value_for_money(plan: Plan, worth: Mapping[str, float] | None = None) -> Val
         raise ValueError(f"there is no outcome '{unknown[0]}'")
     layout = mechanics(case)
     at = points(case, layout, project(case, plan.activity, using=layout))
-    tables = appraisal(case, plan.activity)
+    tables = appraisal(case, plan.activity, weigh_need=weigh_need)
     tables["bearers"] = bearers(case, plan.activity, plan.tables["spend"])
     tables["services"] = cost_per_outcome(case, at)
     tables |= steps(case, layout, at[0].life)

@@ -9,7 +9,7 @@ import numpy as np
 
 from model import words
 from model.analyse.cost_effectiveness.correction import is_corrected
-from model.analyse.cost_effectiveness.plans import BELIEVED
+from model.analyse.cost_effectiveness.plans import BELIEVED, BY_NEED
 from model.analyse.cost_effectiveness.steps import IN_FULL, IN_PART, NOT_IN_GBP, RELEASE, WISH
 from model.analyse.cost_effectiveness.unit import KINDS
 
@@ -31,6 +31,7 @@ def sentences(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield _value(row)
     yield _ratio(row)
     yield from _payback(row)
+    yield from _by_need(tables["plan"], row)
     yield from _discount(tables["discounting"])
     yield from _lists(tables["steps"])
     yield from _beware(case, tables)
@@ -110,6 +111,17 @@ def _payback(row: Mapping[str, Any]) -> Iterator[str]:
         )
     else:
         yield "It does not pay for itself in the years that are followed, value to others included."
+
+
+def _by_need(table: pd.DataFrame, row: Mapping[str, Any]) -> Iterator[str]:
+    """What weighing places by need would change."""
+    weighed = table[table["effects"] == BY_NEED]
+    if len(weighed):
+        plain, by_need = (sum(float(one[f"{kind}_gbp"]) for kind in KINDS) for one in (row, weighed.iloc[0]))
+        yield (
+            f"With outcomes weighted by the need of each place, value to others would come to "
+            f"{words.money(by_need)}, not {words.money(plain)}."
+        )
 
 
 def _discount(table: pd.DataFrame) -> Iterator[str]:
