@@ -6,6 +6,7 @@ import pytest
 
 from model import load_case, solve
 from model.analyse.explain import explain
+from model.inputs.tables import Tables
 from model.plan_answer import answer
 from model.plan_workers import Desk, Here
 from tests.analyse.explained import row
@@ -24,7 +25,7 @@ from tests.optimise.town import (
 )
 
 
-def two_needs() -> object:
+def two_needs() -> Tables:
     """Trouble takes £100,000 more a year for help, worry £50,000 more for talk; nothing is left over."""
     return town(
         pots=(pot(amount=200_000.0),),
@@ -74,7 +75,7 @@ def test_the_least_new_money_is_proved_and_enough(least_cost):
     every = explanation.tables["invest"].query("outcome == 'all targets'").iloc[0]
     assert every["proved_at_least_gbp"] == pytest.approx(every["present_value_gbp"], rel=1e-6)
     for more, met in ((150_001.0, True), (149_000.0, False)):
-        tables = two_needs().replace(pots=(pot(amount=200_000.0 + more),))  # type: ignore[attr-defined]
+        tables = two_needs().replace(pots=(pot(amount=200_000.0 + more),))
         assert (solve(scenario({"targets": "hard"}), base=tables).status == "optimal") is met
 
 

@@ -16,7 +16,7 @@ from tests.optimise.town import pot, scenario, town
 
 def least(money: float, target_met_by: float) -> tuple[float, float]:
     """The least cost of the town's targets in pounds, and what its dual proves."""
-    rules = {"new_money": True}
+    rules: dict[str, object] = {"new_money": True}
     asked = scenario(rules)
     case = load_case(
         asked.__class__(**{**vars(asked), "objective": "least_cost"}), base=town(pots=(pot(amount=money),))

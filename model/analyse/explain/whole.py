@@ -110,6 +110,11 @@ def explain(
     tables["curve"] = explain_curve.curve(plan, steps, asking)
     tell("what binds, stage by stage")
     tables["binding"] = explain_binding.binding(plan, sides(), staged, said)
+    return _explanation(plan, tables)
+
+
+def _explanation(plan: Plan, tables: dict[str, pd.DataFrame]) -> Explanation:
+    """Tables in their order, years as whole numbers, and the answer from them."""
     ordered = {name: _whole_years(tables[name]) for name in TABLES}
     return Explanation(plan.scenario, answer(plan, ordered), ordered)
 
