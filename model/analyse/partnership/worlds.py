@@ -103,12 +103,8 @@ def answer(study: Study) -> list[str]:
     """What working together is worth, first in what it changes, then in money."""
     alone, together = study.alone, study.together
     if not np.isfinite(alone.duties_unmet_gbp):
-        return [
-            (
-                "Each alone, partners have no plan that keeps every rule that the scenario makes hard: working"
-                " together makes one possible, and nothing can be compared with it."
-            )
-        ]
+        head = "Each alone, partners have no plan that keeps every rule that the scenario makes hard"
+        return [f"{head}: working together makes one possible, and nothing can be compared with it."]
     parts = [
         _less(
             alone.duties_unmet_gbp, together.duties_unmet_gbp, ("leaves", "no duty unmet", "of duties unmet")
