@@ -11,6 +11,7 @@ from model.analyse.cost_effectiveness.increments import (
     COLUMNS,
     NET_COLUMNS,
     increments,
+    named,
     net_benefits,
     options,
 )
@@ -23,6 +24,7 @@ from model.analyse.cost_effectiveness.steps import (
     steps,
 )
 from model.analyse.cost_effectiveness.unit import lives
+from model.analyse.frontier import COLUMNS as FRONTIER_COLUMNS
 from model.analyse.frontier import frontier
 from model.project import mechanics, project, today_plan
 from tests.analyse.small import changed, shipped, tiny, with_rows, without
@@ -237,6 +239,15 @@ def test_a_mix_that_beats_a_step_is_named():
     beaten = row(table, outcome="ehc_plans_late", option="send_therapies")
     assert beaten["status"] == "extendedly_dominated"
     assert beaten["compared_with"] == "nothing_more;send_casework"
+
+
+def test_steps_with_names_can_be_drawn():
+    case, found = lists_of(shipped("kent"))
+    table = named(case, increments(case, options(case, found)), "ehc_plans_late")
+    assert table["option"].tolist() == ["Nothing more", "Special needs casework", "Special needs therapies"]
+    assert table["compared_with"].tolist() == [None, "Nothing more", "Nothing more;Special needs casework"]
+    assert table.columns.tolist() == list(FRONTIER_COLUMNS)
+    assert named(case, increments(case, {}), "ehc_plans_late").empty
 
 
 def test_net_benefit_at_a_stated_worth():

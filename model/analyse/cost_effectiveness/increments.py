@@ -15,8 +15,8 @@ import pandas as pd
 
 from model import words
 from model.analyse.cost_effectiveness.steps import WISH
+from model.analyse.frontier import BETWEEN, EXTENDEDLY_DOMINATED, FRONTIER, frontier, net_benefit
 from model.analyse.frontier import COLUMNS as FRONTIER_COLUMNS
-from model.analyse.frontier import EXTENDEDLY_DOMINATED, FRONTIER, frontier, net_benefit
 from model.analyse.names import names_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _joined(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFram
 def _sentence(row: Mapping[object, object], outcome: str, names: Mapping[str, str]) -> str:
     name, about = names[str(row["option"])], f"For '{names[outcome]}'"
     option = name if row["option"] == NOTHING_MORE else f"a step of {name}"
-    by = [names[name] for name in str(row["compared_with"] or "").split(";") if name]
+    by = [names[name] for name in str(row["compared_with"] or "").split(BETWEEN) if name]
     cost, icer = float(str(row["cost"])), float(str(row["icer"]))
     if row["status"] == FRONTIER:
         if words.stated(icer):
@@ -109,3 +109,29 @@ def _sentence(row: Mapping[object, object], outcome: str, names: Mapping[str, st
     if row["status"] == EXTENDEDLY_DOMINATED:
         return f"{about}, {option} is beaten by a mix of {by[0]} and {by[1]}."
     return f"{about}, {option} is beaten by {by[0]}, which does no less for no more."
+
+
+def named(case: Case, table: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Steps that move one outcome with the names that people know, ready to be drawn.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    table : DataFrame
+        What :func:`increments` gave.
+    outcome : str
+        Id of an outcome.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`model.analyse.frontier.frontier`; no rows where no step improves the outcome.
+    """
+    names = names_of(case.tables) | {NOTHING_MORE: "Nothing more"}
+    own = table[table["outcome"] == outcome]
+    others = [str(text or "").split(BETWEEN) for text in own["compared_with"]]
+    by = [BETWEEN.join(names[name] for name in pair if name) for pair in others]
+    found = own.assign(option=[names[name] for name in own["option"]])
+    found["compared_with"] = pd.Series([text or None for text in by], index=found.index, dtype=object)
+    return found[list(FRONTIER_COLUMNS)].reset_index(drop=True)
