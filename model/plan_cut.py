@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.optimise import Limits, StageValue
+from model.optimise import Limits, StageValue, pay
 from model.optimise.affordable import Affordable, AffordableError, Unpaid
 from model.optimise.resolve import Resolver
+from model.optimise.scales import Scales
 from model.plan_resolve import RUN, solve_many
 from model.plan_tables import BROKEN, duties_table, promises_table
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from model.inputs.case import Case
+    from model.inputs.case import Case, Floats
     from model.plan_resolve import Answer
     from model.project import Projection
 
@@ -28,6 +29,7 @@ __all__ = [
     "Unpaid",
     "broken_tables",
     "many",
+    "used",
 ]
 
 
@@ -78,3 +80,17 @@ def broken_tables(limits: Limits, projection: Projection) -> tuple[pd.DataFrame,
     """
     case = projection.case
     return duties_table(case, limits, projection), promises_table(case, limits, projection.planned)
+
+
+def used(case: Case, activity: Floats) -> Floats:
+    """What an activity uses of each pot (P, T), with the least change from who pays today.
+
+    Parameters
+    ----------
+    case : Case
+        Pots, recipes and rules.
+    activity : (L, T) float
+        An activity that can be paid for.
+    """
+    out: Floats = pay(case, activity, Scales.of(case).type_).flow.sum(axis=1)
+    return out

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from model.analyse.cuts import curve, duties, first, growth, medium_term, pressures, services, tables, words
+from model.analyse.cuts import (
+    curve,
+    duties,
+    first,
+    growth,
+    medium_term,
+    paying,
+    pressures,
+    services,
+    tables,
+    words,
+)
 from model.analyse.cuts.cash import with_cash
 from model.analyse.cuts.solved import solve_question
 
@@ -37,9 +48,10 @@ TABLES = (
     "growth_outcomes",
     "pressures",
     "medium_term",
+    "who_pays",
 )
 """Tables of every answer, in the order in which they are told."""
-IN_CASH = ("cuts", "knock_on", "services", "duties", "broken", "beyond_pots")
+IN_CASH = ("cuts", "knock_on", "services", "duties", "broken", "beyond_pots", "who_pays")
 """Tables of money by year that hold every amount in cash too."""
 
 
@@ -116,6 +128,8 @@ def cuts(
     found["curve"], found["curve_totals"] = curve.curves(solved)
     tell("what the next pounds would do")
     found["growth"], found["growth_outcomes"] = growth.growth(solved)
+    tell("who pays for what is left")
+    found["who_pays"] = paying.paying_table(solved)
     found |= {name: with_cash(found[name], solved.case) for name in IN_CASH}
     ordered = {name: found[name] for name in TABLES}
     return Cuts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model import words
+from model.analyse.cuts.paying import paying_more
 from model.analyse.cuts.pressures import LACKING
 from model.analyse.cuts.question import EQUAL_SHARE, OPTIMISED, PROTECT_PREVENTION, PROTECT_STATUTORY
 
@@ -170,6 +171,8 @@ def warnings(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]
     texts = [str(text) for text in lacking["sentence"].tail(1)]
     for rule in solved.asked.rules:
         texts += moved_cost(solved, tables["knock_on"], rule, depth)
+        lead = subject(solved, rule, depth)
+        texts += paying_more(solved, tables["who_pays"], rule, depth, lead)
     early = tables["early_warning"]
     texts += [
         f"{words.first_upper(RULE_WORDS[r])}: {s[:1].lower()}{s[1:]}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
-from model.analyse.cuts import TABLES, Cuts, Question, duties, first, services, tables
+from model.analyse.cuts import TABLES, Cuts, Question, duties, first, paying, services, tables
 from model.analyse.cuts.plan import cuts_of
 from model.inputs.compile import compile_case
 from tests.analyse.cuts.asked import KENT, PREVENTION, TINY, asked_of, at, case_of, value
@@ -212,3 +213,43 @@ def test_numbers_of_years_that_cannot_be_had_are_not_stated():
     planned = at(found, "outcomes", depth=0.05, outcome="looked_after", place="shire")["planned"]
     assert planned.isna().tolist() == [False, True, True]
     assert np.isnan(value(found, "totals", "gap_closed_share", depth=0.05, span="plan"))
+
+
+@cache
+def crossing() -> Cuts:
+    """A tenth off the grant where the NHS may pay for family help with its pooled £45,000."""
+    case = case_of(PREVENTION)
+    allowed = ("family_help", "health_visits")
+    rows = changed(case.tables, "pots", {"pot": "nhs_core"}, only_services=allowed)
+    rules = case.scenario.rules.model_copy(update={"pooling": "agreed"})
+    again = compile_case(replace(case.scenario, rules=rules), case.base, rows, case.applied)
+    asked = Question(depths=(0.1,), pot="prevention_grant", from_year=2026, rules=("equal_share",))
+    return cuts_of(again, asked, workers=1)
+
+
+def test_a_partner_that_pays_for_another_s_cut_is_named():
+    """£32,000 are taken from the grant in 2026; nobody else but the NHS has any to spare that year."""
+    rows = at(crossing(), "who_pays", depth=0.1, year=2026).set_index("partner")
+    assert tuple(crossing().tables["who_pays"].columns[: len(paying.COLUMNS)]) == paying.COLUMNS
+    assert rows["cut"].to_dict() == {"shire_council": True, "shire_nhs": False}
+    assert rows["more_gbp"].to_dict() == pytest.approx(
+        {"shire_council": -32_000, "shire_nhs": 32_000}, abs=0.1
+    )
+    assert at(crossing(), "cuts", depth=0.1, year=2026)["share_kept"].tolist() == [1.0]
+    said = [text for text in crossing().warnings if "from its own pots" in text]
+    assert len(said) == 1
+    assert said[0].startswith(
+        "A cut of 10% to the pot Prevention grant, shared out equally, makes Shire Integrated"
+    )
+
+
+def test_what_is_paid_is_what_activity_takes(half):
+    table = half.tables["who_pays"]
+    sums = table.groupby(["rule", "depth", "year"])["planned_gbp"].sum()
+    assert sums["equal_share", 0.5, 2026] == pytest.approx(
+        102 * 50_000 + 160_000 + 200_000 + 600_000, abs=0.1
+    )
+    assert sums["equal_share", 0.5, 2027] == pytest.approx(
+        112 * 50_000 + 160_000 + 200_000 + 600_000, abs=0.1
+    )
+    assert not [text for text in half.warnings if "from its own pots" in text]
