@@ -20,6 +20,7 @@ MOST = 6
 DEEPEST = 50
 TITLES = {
     "worlds": "Alone, as today, together",
+    "children": "What it changes for children, last year of the plan",
     "shares": "How the gain is shared by what each partner adds",
     "core": "Whether any group would do better by itself",
     "money_saved": "Who pays for what each alone reaches",
@@ -116,7 +117,7 @@ def _said(name: str, found: Partnership) -> list[str]:
     table = found.tables[name]
     if name in ("shares", "core"):
         table = table[table["value"] == found.leads]
-    if name in ("pays_and_gains", "contributions") and len(table):
+    if name in ("pays_and_gains", "contributions", "children") and len(table):
         last = found.tables["pays_and_gains"]["year"].max()
         table = table[table["year"] == last]
     if name == "flags":

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from model import words
+from model.analyse.partnership import children as by_child
 from model.analyse.partnership import contributions as by_outcome
 from model.analyse.partnership import cuts, fences, flags, pays, shares, transfers, worlds
 from model.analyse.partnership.study import study
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "worlds",
+    "children",
     "coalitions",
     "shares",
     "core",
@@ -106,6 +108,7 @@ def partnership(
     tables = {"coalitions": shares.coalitions(found), "shares": by_share, "core": core}
     tell("as today, together, and fully pooled")
     tables["worlds"] = worlds.worlds(found)
+    tables["children"] = by_child.children(found)
     tell("who pays and who gains")
     tables["pays_and_gains"] = pays.pays_and_gains(found)
     tables["money_saved"] = transfers.money_saved(found, by_share)
