@@ -141,14 +141,14 @@ def _shares(shown: TogetherShown) -> Section:
         bullets([say.SHAPLEY, say.NUCLEOLUS]),
         figure(chart, shown.here, level=3),
         *_share_table(shown, found.leads),
+        table_download("shares", "shares of every gain", shown.here),
         html.H3("Would any group do better by itself?"),
         html.P(say.CORE),
         *_core(shown, found.leads),
+        table_download("coalitions", "what every group of partners reaches", shown.here),
         html.H3("The other gains"),
         html.P("Each gain is shared by itself: pounds saved cannot be set against duties met."),
         *(folded(say.VALUES[key], *_share_table(shown, key), *_core(shown, key)) for key in others),
-        table_download("shares", "shares of every gain", shown.here),
-        table_download("coalitions", "every group of partners", shown.here),
     ]
     return named_charts(chart), body, []
 

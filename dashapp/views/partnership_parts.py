@@ -162,11 +162,17 @@ def _crossings(shown: TogetherShown) -> list[Child]:
         Head("Whose"),
         Head("Today, a year", numeric=True),
         Head("This plan, at most a year", numeric=True),
-        Head("May cross", numeric=True),
+        Head("Share that may cross", numeric=True),
         Head("Legal basis"),
     ]
     cells = [[*row[:5], _basis(row[5], flagged=row[6])] for row in rows]
-    return [table("Pots that pay for services that other partners arrange", heads, cells, stacked=True)]
+    all_stated = "" if any(row[6] for row in rows) else "A basis is stated for each of them. "
+    return [
+        html.P(
+            f"{all_stated}It stands here as the tables state it; whether it holds is for a lawyer to say."
+        ),
+        table("Pots that pay for services that other partners arrange", heads, cells, stacked=True),
+    ]
 
 
 def _basis(text: str, *, flagged: bool) -> Child:
@@ -226,6 +232,7 @@ def if_one_cuts(shown: TogetherShown) -> Section:
         figure(chart, here, level=3),
         html.H3("One partner's saving, the others' cost"),
         *control,
+        *(html.P(text) for text in say.own_cut(found, partner)),
         *_moved(shown, partner),
         frame_table(
             f"{depth} off {name}: who saves and who bears what over {shown.whole}",

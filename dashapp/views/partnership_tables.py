@@ -306,7 +306,7 @@ def cut_summary(found: Together) -> pd.DataFrame:
 def cut_bearers(found: Together, partner: str) -> pd.DataFrame:
     """What one partner's cut costs each bearer, kind by kind."""
     table = found.tables["cut_ledger"]
-    own = table[table["cut_partner"] == partner]
+    own = table[table["cut_partner"] == partner].rename(columns={"bearer": "partner"})
     made = _named(found, own, {"saving_gbp": "Saves (£)", **COSTS})
     return made.rename(columns={"Partner": "Who"})
 

@@ -153,6 +153,13 @@ def split_leads(found: Together) -> str:
     )
 
 
+def own_cut(found: Together, partner: str) -> list[str]:
+    """What one partner's cut saves it, and what it then bears itself."""
+    rows = found.tables["cut_ledger"]
+    own = rows[(rows["cut_partner"] == partner) & (rows["bearer"] == partner)]
+    return [str(text) for text in own["sentence"]]
+
+
 def moved(found: Together, partner: str) -> list[str]:
     """What a cut of one partner costs each of the other partners, the largest first; the public left out."""
     rows = found.tables["cut_ledger"]
