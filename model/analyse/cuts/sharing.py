@@ -140,22 +140,19 @@ class Sharing:
         """Settle one year: those that give first as little as can be, then the spared."""
         today, (first, last) = self.case.lines.today, losses
         ends = [(today * (1 - first), today), (today * (1 - first - last), today * (1 - first))]
-        best: tuple[Unpaid, Floats] | None = None
+        tried: list[tuple[Floats, Floats]] = []
         for phase, (low, high) in enumerate(ends if last.any() else ends[:1]):
             pieces = self._pieces(before, t, low, high)
             for a, b in pieces:
                 share = self.affordable.largest(limits, t, a, b)
-                if share is None:
-                    continue
-                found = a + share * (b - a)
-                kept = self._share_of(found, low, high)
-                return _Year(kept if phase == 0 else 0.0, 1.0 if phase == 0 else kept, found)
-            for a, b in pieces:
-                least = self.affordable.least_unpaid(limits, t, a, b)
-                if best is None or least.gbp < best[0].gbp:
-                    best = least, a + least.share * (b - a)
-        assert best is not None
-        return _Year(NAN, NAN, best[1], best[0])
+                if share is not None:
+                    found = a + share * (b - a)
+                    kept = self._share_of(found, low, high)
+                    return _Year(kept if phase == 0 else 0.0, 1.0 if phase == 0 else kept, found)
+            tried += pieces
+        lacking = [(self.affordable.least_unpaid(limits, t, a, b), a, b) for a, b in tried]
+        least, a, b = min(lacking, key=lambda one: one[0].gbp)
+        return _Year(NAN, NAN, a + least.share * (b - a), least)
 
     def _share_of(self, found: Floats, low: Floats, high: Floats) -> float:
         """Which share of the way an activity lies, over lines that are not demand-led."""
