@@ -93,6 +93,11 @@ class Look:
         return words.years(self.found.years[0], self.last)
 
     @property
+    def cut_years(self) -> tuple[int, ...]:
+        """Plan years from the first of the cut on."""
+        return tuple(year for year in self.found.years if year >= self.found.asked.from_year)
+
+    @property
     def has_best(self) -> bool:
         """Whether the best use of what is left was worked out."""
         return "optimised" in self.found.asked.rules

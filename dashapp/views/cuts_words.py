@@ -7,6 +7,7 @@ import pandas as pd
 from dashapp.views.cuts_look import CANNOT, CHILD, POUND, RULES, Look
 from model import words
 
+BEST, FTE = "optimised", "FTE"
 MOST_OUTCOMES, MOST_SERVICES = 3, 3
 BESIDE = "That is a failing of the law, not a saving: it stands beside the saving and is no part of it."
 
@@ -39,8 +40,8 @@ def cannot(look: Look, rule: str = "") -> str:
     it = "it can't" if look.found.asked.walks_away else "can't"
     return (
         f"{subject(look, rule)} {it} be made: in {year} {unpaid} stays unpaid "
-        "even when everything that may be cut is gone."
-    )
+        f"even when everything that may be cut is gone. {early(look, rule)}"
+    ).strip()
 
 
 def children(look: Look) -> str:
@@ -48,13 +49,14 @@ def children(look: Look) -> str:
     lost, year = look.lost[look.lost["lost"] >= CHILD], words.year(look.last)
     away = look.found.asked.walks_away
     if lost.empty:
-        verb = "no outcome for children is" if away else "makes no outcome for children"
+        verb = "no outcome for children gets" if away else "makes no outcome for children"
         return f"{subject(look)} {verb} worse by {year}."
     named = [
         f"{look.outcome(str(row['outcome']))} ({look.worse(str(row['outcome']), float(row['lost']))})"
         for row in lost.head(MOST_OUTCOMES).to_dict("records")
     ]
     verb = "children do worse" if away else "leaves children worse off"
+    verb += " than the best use of all the money would" if look.rule == BEST else ""
     most = "most on" if len(lost) > len(named) else "on"
     count = words.counted(len(lost), "outcome")
     if len(lost) <= len(named):
@@ -121,9 +123,12 @@ def duties(look: Look) -> str:
     own = look.at("duties").groupby("name")["gbp"].sum().sort_values(ascending=False, kind="stable")
     most = [f"{name} ({words.money(float(gbp))})" for name, gbp in own.head(MOST_SERVICES).items()]
     before = float(look.no_cut()["duties_unmet_gbp"])
-    already = f", {words.money(before)} of it without any cut" if before >= POUND else ""
-    which = f", most of it {words.listed(most)}" if len(own) > len(most) else f": {words.listed(most)}"
-    said = f"Over {look.whole}, {words.money(unmet)} of what the law requires is not done{already}{which}."
+    already = f" ({words.money(before)} of that without any cut)" if before >= POUND else ""
+    lead = "Most of all" if len(own) > len(most) else "These are"
+    said = (
+        f"Over {look.whole}, {words.money(unmet)} of what the law requires is not done{already}. "
+        f"{lead} {words.listed(most)}."
+    )
     return f"{said} {BESIDE}"
 
 
@@ -159,3 +164,49 @@ def best_use(look: Look) -> str:
     ]
     lead = "Against equal shares of the same cut, the best use of what is left does better"
     return f"{lead} by {words.year(look.last)} on {words.listed(named)}."
+
+
+def cut_words(look: Look) -> str:
+    """The cut in a few words."""
+    asked = look.found.asked
+    if asked.walks_away:
+        return f"{look.partner(asked.partner)} walking away"
+    return f"a cut of {words.percent(look.depth)} to {look.found.whose}"
+
+
+def one_off(look: Look) -> str:
+    """What the change itself costs once."""
+    once = float(look.total()["one_off_gbp"])
+    if not words.stated(once) or once < POUND:
+        return "No cost of change (notice, redundancy, ending of contracts) is counted."
+    lead = f"The change itself costs {words.money(once)} once, over {look.whole}"
+    return f"{lead}: notice, redundancy and ending of contracts. It is not in the saving above."
+
+
+def jobs(look: Look) -> str:
+    """How many jobs go in the last year."""
+    rows = look.at("jobs")
+    paid = (rows["year"] == look.last) & (rows["unit"] == FTE)
+    fewer = float(rows.loc[paid, "lost"].sum())
+    if abs(fewer) < 0.05:
+        return f"No jobs go by {words.year(look.last)}."
+    more = "fewer" if fewer > 0 else "more"
+    count = words.number(abs(fewer))
+    return f"{count} {more} full-time jobs (FTE) in {words.year(look.last)} than without the cut."
+
+
+def present(look: Look) -> str:
+    """The saving in today's value."""
+    total = look.total()
+    gross, back, net = (
+        float(total[f"present_{name}_gbp"]) for name in ("gross_cut", "knock_on", "net_saving")
+    )
+    left = f"{words.money(net)} is saved" if net >= 0 else f"it costs {words.money(-net)} more than it saves"
+    return f"In today's value, {words.money(gross)} is taken out, {words.money(back)} comes back and {left}."
+
+
+def lacking(look: Look) -> str:
+    """What today's plan lacks already, without any cut; blank where it lacks nothing."""
+    rows = look.found.tables["pressures"]
+    rows = rows[(rows["kind"] == "unaffordable") & (rows["gbp"] >= POUND)]
+    return str(rows["sentence"].iloc[-1]) if len(rows) else ""

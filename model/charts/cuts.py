@@ -11,7 +11,7 @@ from model.charts.parts import Mark
 from model.charts.rows import Row, bars, strip
 from model.charts.setting import Setting
 
-SAVED, BACK, UNMET = "saved", "comes back as cost", "duties not met, beside it"
+SAVED, BACK, UNMET = "saved", "comes back as cost", "duties not met"
 HUES = {SAVED: colours.DARK_BLUE, BACK: colours.ORANGE, UNMET: colours.DARK_PINK}
 MARKS = (
     Mark("", colours.DARK_BLUE, "circle", "●"),
@@ -20,6 +20,8 @@ MARKS = (
     Mark("", colours.ORANGE, "triangle-up", "▲"),
 )
 POUND = 1.0
+LEAST = 0.05
+"""Per cent below which an outcome counts as unchanged."""
 
 
 def rules_side_by_side(rules: pd.DataFrame, cut: str, setting: Setting) -> Chart:
@@ -144,7 +146,7 @@ def outcomes_lost(lost: pd.DataFrame, setting: Setting) -> Chart:
     Parameters
     ----------
     lost : DataFrame
-        rule_name, outcome_name, counted_in, without_cut, planned, lost, lost_percent; lost above 0 is worse.
+        rule_name, outcome_name, counted_in, trend, planned, lost, lost_percent; lost above 0 is worse.
     setting : Setting
         Shared words.
     """
@@ -154,7 +156,8 @@ def outcomes_lost(lost: pd.DataFrame, setting: Setting) -> Chart:
         for name, mark in zip(names, MARKS, strict=False)
     ]
     rows = []
-    for outcome, own in lost.groupby("outcome_name", sort=False):
+    moved = lost[lost.groupby("outcome_name")["lost_percent"].transform(lambda one: one.abs().max()) >= LEAST]
+    for outcome, own in moved.groupby("outcome_name", sort=False):
         by_rule = {str(row["rule_name"]): row for row in own.to_dict("records")}
         held = [by_rule.get(name) for name in names]
         values = tuple(
@@ -176,38 +179,38 @@ def outcomes_lost(lost: pd.DataFrame, setting: Setting) -> Chart:
             "Outcome": lost["outcome_name"],
             "How it is shared": lost["rule_name"],
             "Counted in": lost["counted_in"],
-            "Without the cut (count)": lost["without_cut"],
+            "If we carry on (count)": lost["trend"],
             "With the cut (count)": lost["planned"],
-            "Lost (count)": lost["lost"],
-            "Lost (% of the count without the cut)": lost["lost_percent"],
+            "Worse by (count)": lost["lost"],
+            "Worse by (% of the count if we carry on)": lost["lost_percent"],
         }
     )
     caption = Caption(
         name="outcomes-lost",
         headline=_lost_headline(lost),
-        measure="How much worse than without the cut, in % of each count; further right is worse",
+        measure="How much worse than if we carry on as now, in % of each count; further right is worse",
         place=setting.place,
         period=setting.period,
         summary=_lost_summary(lost),
         source=setting.source,
         data_year=setting.data_year,
     )
-    zero = Mark("without the cut", colours.GREY, "line-ns", "┃")
+    zero = Mark("if we carry on", colours.GREY, "line-ns", "┃")
     return build(caption, strip(rows, marks, zero=zero), table)
 
 
 def _lost_headline(lost: pd.DataFrame) -> str:
-    worse = lost[lost["lost_percent"] > 0]
+    worse = lost[lost["lost_percent"] > LEAST]
     if worse.empty:
         return "No outcome gets worse"
     worst = worse.nlargest(1, "lost_percent").iloc[0]
-    return f"Worst hit: {worst['outcome_name']}"
+    return f"Worst hit: {words.shortened(str(worst['outcome_name']), 70)}"
 
 
 def _lost_summary(lost: pd.DataFrame) -> str:
     parts = []
     for rule, own in lost.groupby("rule_name", sort=False):
-        worse = own[own["lost_percent"] > 0.05].nlargest(3, "lost_percent")
+        worse = own[own["lost_percent"] > LEAST].nlargest(3, "lost_percent")
         said = [
             f"{row['outcome_name']} {words.percent(row['lost_percent'] / 100)} worse"
             for row in worse.to_dict("records")

@@ -93,7 +93,7 @@ def lost(percent=(4.0, -1.0, 0.0, 2.5)):
             "rule_name": ["Equal shares", "Best use"] * 2,
             "outcome_name": ["In care", "In care", "Ready for school", "Ready for school"],
             "counted_in": "children",
-            "without_cut": 200.0,
+            "trend": 200.0,
             "planned": [200 + 2 * value for value in percent],
             "lost": [2 * value for value in percent],
             "lost_percent": percent,
@@ -109,15 +109,21 @@ def test_each_outcome_has_a_mark_for_each_way_of_sharing():
     assert first.marker.symbol != second.marker.symbol
     said = " ".join(texts(chart.figure))
     assert "equal shares" in said
-    assert "without the cut" in said
+    assert "if we carry on" in said
     assert "today" not in said
     assert chart.headline == "Worst hit: In care"
     assert chart.summary == "Equal shares: In care 4% worse. Best use: Ready for school 2.5% worse."
-    assert chart.table["Lost (count)"].tolist() == [8.0, -2.0, 0.0, 5.0]
+    assert chart.table["Worse by (count)"].tolist() == [8.0, -2.0, 0.0, 5.0]
 
 
 def test_an_outcome_without_a_count_has_no_mark_and_nothing_worse_is_said_so():
-    chart = outcomes_lost(lost((0.0, NAN, 0.0, 0.0)), HERE)
-    assert list(chart.figure.data[1].x) == [0.0]
+    chart = outcomes_lost(lost((0.0, NAN, -3.0, 0.0)), HERE)
+    assert list(chart.figure.data[0].x) == [-3.0]
     assert chart.headline == "No outcome gets worse"
     assert "Equal shares: nothing worse" in chart.summary
+
+
+def test_outcomes_that_stay_as_they_are_take_no_room():
+    chart = outcomes_lost(lost((4.0, 1.0, 0.01, NAN)), HERE)
+    assert "Ready for school" not in " ".join(texts(chart.figure))
+    assert len(chart.table) == 4
