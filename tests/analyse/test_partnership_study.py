@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from model import solve
+from model import Plan, solve
 from model.analyse.games import shapley
 from model.analyse.partnership import partnership
 from model.analyse.partnership.shares import VALUES, gain, worth
@@ -66,7 +66,7 @@ def test_solving_what_stands_for_a_coalition_changes_nothing():
     assert len(found.worth) == 2**4
 
 
-def plan_value(plan) -> float:
+def plan_value(plan: Plan) -> float:
     """The objective's value of a plan that has one."""
     assert plan.objective_value is not None
     return plan.objective_value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -196,7 +196,7 @@ def _solved(
     return {group: by_group[one] for group, one in stands_for.items()}
 
 
-def representative(group: Members, links: Ties, alike: dict[str, tuple[str, ...]]) -> Members:
+def representative(group: Members, links: Ties, alike: Mapping[str, tuple[str, ...]]) -> Members:
     """The coalition that is solved in place of another: who has nobody to pay for, or by, is left out.
 
     Parameters
@@ -205,7 +205,7 @@ def representative(group: Members, links: Ties, alike: dict[str, tuple[str, ...]
         Members.
     links : frozenset of (str, str)
         Who may pay for whose services.
-    alike : dict
+    alike : mapping
         For each partner those that are equal in every respect, itself included; the first of them stand
         for as many of them as there are in the group.
     """
