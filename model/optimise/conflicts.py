@@ -79,6 +79,7 @@ class Clashes:
         n_plan, rows = case.years.n_plan, programme.activity
         self._activity = self.loaded.columns([v for row in rows for v in row[:n_plan]])
         self._short = self.loaded.columns(programme.shortfall.values())
+        self._short_here = self.loaded.columns(programme.shortfall_here.values())
         self._asked = {kind: self._asked_rows(kind) for kind in ("duty", "promise", "hard")}
         self._pace = [i for i, name in enumerate(self._names) if name.startswith("pace.")]
         self._step = np.array([programme.line_step(i) for i in range(len(case.lines))])
@@ -151,10 +152,24 @@ class Clashes:
         return (*rows, (RULE, "demand"), *held, *own)
 
     def targets(self) -> tuple[Group, ...]:
-        """Every target that counts or is hard."""
+        """Every target that counts or is hard, then those of single places that are hard."""
         wanted = {o for o, _ in self.programme.shortfall}
         counts = (self.case.targets.weight > 0) | self.case.targets.hard
-        return tuple((TARGET, self.case.outcomes[o]) for o in sorted(wanted) if counts[o])
+        return (*((TARGET, self.case.outcomes[o]) for o in sorted(wanted) if counts[o]), *self._hard_here)
+
+    @cached_property
+    def hard_targets(self) -> tuple[Group, ...]:
+        """Targets that the scenario makes hard: of the area by outcome, of places by ``outcome|place``."""
+        area = zip(self.case.outcomes, self.case.targets.hard, strict=True)
+        return (*((TARGET, name) for name, hard in area if hard), *self._hard_here)
+
+    @cached_property
+    def _hard_here(self) -> tuple[Group, ...]:
+        cells = sorted({cell for cell, _ in self.programme.shortfall_here})
+        return tuple((TARGET, self._here(cell)) for cell in cells)
+
+    def _here(self, cell: int) -> str:
+        return f"{self.case.cells.outcome[cell]}|{self.case.cells.place[cell]}"
 
     def hold_together(self, groups: Iterable[Group], *, new_money: bool = False) -> bool:
         """Whether some plan keeps all of these, and every duty and promise, and what is in no group."""
@@ -216,8 +231,7 @@ class Clashes:
 
     def _given(self, targets: Sequence[Group]) -> tuple[Group, ...]:
         """Targets that the scenario makes hard, other than these."""
-        hard = (name for name, hard in zip(self.case.outcomes, self.case.targets.hard, strict=True) if hard)
-        return tuple((TARGET, name) for name in hard if (TARGET, name) not in set(targets))
+        return tuple(group for group in self.hard_targets if group not in set(targets))
 
     def rows_of(self, kind: str) -> dict[str, list[int]]:
         """Rows of the groups of one kind, by name."""
@@ -266,6 +280,9 @@ class Clashes:
         high: Floats = np.array([0.0 if self.case.outcomes[o] in outcomes else np.inf for o, _ in short])
         if len(high):
             self.loaded.bound(self._short, high)
+        here = [0.0 if self._here(cell) in outcomes else np.inf for cell, _ in self.programme.shortfall_here]
+        if here:
+            self.loaded.bound(self._short_here, np.array(here, dtype=np.float64))
 
 
 def _is_off(rules: Rules, off: dict[str, object]) -> bool:

@@ -101,11 +101,15 @@ class Reach:
         (H,) float or None
             Its shortfall in counts by year; None where duties and promises can't be kept.
         """
-        self._keep((), new_money=new_money, without=without)
         short = {t: v for (o, t), v in self.programme.shortfall.items() if o == outcome}
         columns = self.loaded.columns(short.values())
         weights = self.case.targets.year_weight[outcome, list(short)]
-        if self.loaded.minimise(columns, weights) is not Status.OPTIMAL:
+        self._keep((), new_money=new_money, without=without)
+        status = self.loaded.minimise(columns, weights)
+        if status is not Status.OPTIMAL and self.clashes.hard_targets:  # the plan is that of soft targets
+            self._keep((), new_money=new_money, without=(*without, *self.clashes.hard_targets))
+            status = self.loaded.minimise(columns, weights)
+        if status is not Status.OPTIMAL:
             return None
         out = np.zeros(len(self.case.years.horizon))
         out[list(short)] = self.loaded.values()[columns] * self.case.targets.scale[outcome]
@@ -256,9 +260,8 @@ class Reach:
         )
 
     def _keep(self, goal: Sequence[Group], *, new_money: bool, without: Sequence[Group] = ()) -> None:
-        hard = zip(self.case.outcomes, self.case.targets.hard, strict=True)
-        given = [(TARGET, name) for name, is_hard in hard if is_hard]
-        kept = [group for group in (*self.clashes.limits, *given, *goal) if group not in set(without)]
+        every = (*self.clashes.limits, *self.clashes.hard_targets, *goal)
+        kept = [group for group in every if group not in set(without)]
         self.clashes.keep(kept, new_money=new_money)
 
     def _possible(self) -> bool:

@@ -150,7 +150,8 @@ def duty_repairs(reach: Reach) -> Iterator[Row]:
     """The new money with which every duty and promise could be kept."""
     invested = reach.invested([])
     if invested is not None:
-        row = money_repair("Keeping every duty and promise", invested)
+        every = "duty, promise and hard target" if reach.clashes.hard_targets else "duty and promise"
+        row = money_repair(f"Keeping every {every}", invested)
         yield {"outcome": "duties and promises", "what": "", "year": None, "enough": True} | row
 
 

@@ -82,7 +82,8 @@ def services(plan: Plan, found_worth: pd.DataFrame, payable: Bools, said: Said) 
     DataFrame
         ``COLUMNS``: activity over all places today and in the last plan year; worth as shares of the
         trend's gap per £1,000 where the aim is the gap; ``effect_times`` and ``switch_unit_cost_gbp``
-        where its effects, or its unit cost, would make it move.
+        where its effects, or its unit cost, would make it move. Unit costs are those of ``switch_year``,
+        or of the last plan year where there is none: recipes may grow.
     """
     case = plan.case
     found = {str(row["service"]): row for row in found_worth.to_dict("records")}
@@ -135,13 +136,13 @@ def _limits(plan: Plan, payable: Bools) -> dict[str, list[str]]:
 def _switch(case: Case, service: str, margin: Mapping[Any, Any] | None, said: Said) -> dict[str, Any]:
     """Worth at the margin and switch values of one service; NaN where none is known."""
     own = case.lines.service_at == case.services.index(service)
-    cost = float(case.lines.recipe[np.ix_(own, case.money)].sum(axis=1).mean())
+    cost = float(case.money_recipe[case.years.n_plan, own].mean())
     out: dict[str, Any] = {"unit_cost_gbp": cost, "state": "", "switch_place": "", "switch_year": None}
     names = ("worth_per_1000", "elsewhere_per_1000", "effect_times", "switch_unit_cost_gbp")
     if margin is None:
         return out | dict.fromkeys(names, NAN)
     line = case.lines.index[str(margin["service"]), str(margin["place"])]
-    here = float(case.lines.recipe[line, case.money].sum())
+    here = float(case.money_recipe[case.years.at(int(margin["year"])), line])
     whole = said.trend_gap if said.in_gaps else 1.0
     return out | {
         "unit_cost_gbp": here,

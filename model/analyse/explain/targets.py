@@ -238,7 +238,7 @@ def _conflicts(label: str, outcomes: Sequence[str], reach: Reach, said: Said) ->
 
 def _group_words(kind: str, name: str, said: Said) -> str:
     if kind == "target":
-        return f"the target of {said.name(name)}"
+        return f"the target of {said.name(name)}{said.where(name)}"
     if kind == "money":
         return f"the money of {said.name(name)}"
     return f"the amount of {said.name(name)}" if kind == "capacity" else RULE_WORDS.get(name, name)

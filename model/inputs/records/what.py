@@ -117,6 +117,7 @@ class OutcomeCost(Record):
             " what demand-led services here already carry",
             "number",
             "£ per unit of the outcome",
+            lower=0.0,
         ),
     ]
     cashable_share: Annotated[
