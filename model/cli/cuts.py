@@ -169,7 +169,7 @@ def cuts_text(found: Cuts) -> str:
 
 def chosen(found: Cuts) -> float:
     """The depth that the answer speaks of."""
-    from model.analyse.cuts.words import chosen_depth
+    from model.analyse.cuts.question import chosen_depth
 
     return chosen_depth(found.asked)
 

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from model import words
 from model.analyse.cuts.paying import paying_more
 from model.analyse.cuts.pressures import LACKING
-from model.analyse.cuts.question import EQUAL_SHARE, OPTIMISED, PROTECT_PREVENTION, PROTECT_STATUTORY
+from model.analyse.cuts.question import (
+    EQUAL_SHARE,
+    OPTIMISED,
+    PROTECT_PREVENTION,
+    PROTECT_STATUTORY,
+    chosen_depth,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from model.analyse.cuts.question import Question
     from model.analyse.cuts.solved import Solved
 
 POUND = 1.0
@@ -48,12 +53,6 @@ def subject(solved: Solved, rule: str, depth: float) -> str:
 def span_words(solved: Solved) -> str:
     """The years over which sums are said."""
     return words.years(solved.case.years.plan[0], solved.case.years.plan[-1])
-
-
-def chosen_depth(asked: Question) -> float:
-    """The depth that the answer speaks of: the scenario's or 20% where asked for, else the middle one."""
-    cut = [depth for depth in asked.depths if depth > 0]
-    return min(cut, key=lambda depth: (abs(depth - 0.2), depth)) if cut else 0.0
 
 
 def answer(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:

@@ -253,3 +253,12 @@ def test_what_is_paid_is_what_activity_takes(half):
         112 * 50_000 + 160_000 + 200_000 + 600_000, abs=0.1
     )
     assert not [text for text in half.warnings if "from its own pots" in text]
+
+
+def test_of_many_depths_payments_are_settled_at_a_few():
+    many = tuple(k / 100 for k in range(31))
+    found = asked_of(PREVENTION, Question(depths=many, pot="prevention_grant", rules=("equal_share",)))
+    settled = sorted(set(found.tables["who_pays"]["depth"]))
+    assert len(settled) in (12, 13)
+    assert {0.0, 0.2, 0.3} <= set(settled)
+    assert set(found.tables["cuts"]["depth"]) == set(many)
