@@ -1,4 +1,4 @@
-"""What stands in a cell: numbers that read back as themselves, text that no spreadsheet takes for a formula."""
+"""What stands in a cell: numbers that read back as themselves, text that is never taken for a formula."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from model.inputs.cells import FORMULA_STARTS, cell_text, guarded, number_text, 
         (1e21, "1e+21"),
         (123456789.25, "123456789.25"),
         (date(2026, 3, 31), "2026-03-31"),
-        (datetime(2026, 3, 31), "2026-03-31"),
-        (datetime(2026, 3, 31, 9, 30), "2026-03-31 09:30:00"),
+        (datetime.fromisoformat("2026-03-31"), "2026-03-31"),
+        (datetime.fromisoformat("2026-03-31 09:30"), "2026-03-31 09:30:00"),
         ((), ""),
         (("a", "b"), "a;b"),
         (["a", 2.0, None], "a;2;"),
