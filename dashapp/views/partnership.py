@@ -31,8 +31,6 @@ PARTS: Mapping[str, str] = {
     "contributions": "Contributions",
     "cut": "If one cuts",
 }
-LED_BY = 2
-"""Sentences of the answer that stand first; the others follow in short."""
 ESTIMATE = (
     "Everything here rests on the best estimate of each effect. How far it could differ if effects are "
     "weaker or stronger is not worked out here."
@@ -58,7 +56,7 @@ def partnership_view(shown: TogetherShown) -> View:
     verb = "jcm partnership" if depth == USUAL_DEPTH else f"jcm partnership --depth {percent_key(depth)}"
     return View(
         answer=html.P(
-            " ".join(found.answer[:LED_BY]), id=PARTNERSHIP.at(Part.RESULT), tabIndex=-1, className="answer"
+            " ".join(say.answer(found)), id=PARTNERSHIP.at(Part.RESULT), tabIndex=-1, className="answer"
         ),
         focus=PARTNERSHIP.at(Part.RESULT if part == SHORT else Part.PART),
         say="The comparison is ready." if part == SHORT else "",
@@ -98,15 +96,29 @@ def _short(shown: TogetherShown) -> Section:
         frame_table(caption, tables.worlds(found), quiet=True, stacked=True),
         table_download("worlds", caption.lower(), shown.here),
         html.P(f"{SAME_POTS} {say.GAP} {say.TODAY_VALUE}", className="hint"),
+        *_children(shown),
         html.H3("What else matters"),
-        bullets(list(found.answer[LED_BY:])),
+        bullets(list(found.answer[say.LED_BY :])),
     ]
     return named_charts(chart), body, []
 
 
+def _children(shown: TogetherShown) -> list[Child]:
+    """Every outcome, with each alone and together."""
+    frame = tables.children(shown.result)
+    if frame.empty:
+        return []
+    caption = f"What working together changes for children, {words.year(shown.last)}"
+    return [
+        html.H3(caption),
+        frame_table(caption, frame, quiet=True, stacked=True),
+        table_download("children", "every outcome and year, each alone and together", shown.here),
+    ]
+
+
 def _headlines(shown: TogetherShown) -> list[Child]:
     """What changes from each alone to together, as headline figures."""
-    alone, together = (tables.world(shown.result, name) for name in ("alone", "together"))
+    alone, together = (say.world(shown.result, name) for name in ("alone", "together"))
     if not words.stated(alone["duties_unmet_gbp"]):
         return []
     closed = together["gap_closed_share"] - alone["gap_closed_share"]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashapp.shapes_partnership import Together
-from dashapp.views.partnership_words import COSTS, PUBLIC
+from dashapp.views.partnership_words import COSTS, PUBLIC, gap_scale, share_words
 from model import words
 from model.charts.partnership import WORLDS
 
@@ -37,6 +37,7 @@ CLAIMS: Mapping[str, tuple[str, str]] = {
 SMALL_SHARE = 0.001
 """Less of the gap than this, a tenth of a point, is next to nothing."""
 POUND = 1.0
+SMALL_COUNT = 0.05
 
 
 def points(share: float) -> str:
@@ -69,19 +70,26 @@ def worlds(found: Together) -> pd.DataFrame:
     )
 
 
-def world(found: Together, name: str) -> dict[str, float]:
-    """The figures of one arrangement, by the columns of their table."""
-    table = found.tables["worlds"]
-    row = table[table["world"] == name].select_dtypes("number").iloc[0]
-    return {str(key): float(value) for key, value in row.items()}
+def children(found: Together) -> pd.DataFrame:
+    """Each outcome in the last plan year, with each alone and together."""
+    table = found.tables["children"]
+    own = table[table["year"] == found.years[-1]]
+    return pd.DataFrame(
+        {
+            "Outcome": [found.name(key) for key in own["outcome"]],
+            "Counted in": own["counted_in"].to_list(),
+            "Each alone (count)": own["alone"].to_list(),
+            "Together (count)": own["together"].to_list(),
+            "Together is": [better(row["better_by"]) for row in own.to_dict("records")],
+        }
+    )
 
 
-def gap_scale(found: Together) -> float:
-    """How much of the gap one unit of the aim is, so that shares of the aim are shares of the gap."""
-    alone, together = world(found, "alone"), world(found, "together")
-    closed = together["gap_closed_share"] - alone["gap_closed_share"]
-    less = alone["objective"] - together["objective"]
-    return closed / less if words.stated(closed) and less else 1.0
+def better(by: float) -> str:
+    """How many more do well, in words."""
+    if abs(by) < SMALL_COUNT:
+        return "the same"
+    return f"{words.number(abs(by))} {'better' if by > 0 else 'worse'}"
 
 
 def shares_of(found: Together, value: str) -> pd.DataFrame:
@@ -114,7 +122,6 @@ def shares(found: Together, value: str) -> pd.DataFrame:
 def core(found: Together, value: str) -> pd.DataFrame:
     """Whether each way of sharing a gain holds for every group."""
     table = found.tables["core"]
-    scale = gap_scale(found)
     rows = []
     for row in table[table["value"] == value].to_dict("records"):
         who = [found.name(key) for key in str(row["blocking"]).split(";") if key]
@@ -123,17 +130,15 @@ def core(found: Together, value: str) -> pd.DataFrame:
                 "Way of sharing": SPLITS[row["split"]],
                 "Does it hold for every group?": "yes" if row["in_core"] else "no",
                 "Group that would do better by itself": words.listed(who) or "none",
-                "It could have": _amount(row["could_have"], row["unit"], scale),
-                "It gets": _amount(row["gets"], row["unit"], scale),
+                "It could have": _amount(found, row["could_have"], row["unit"]),
+                "It gets": _amount(found, row["gets"], row["unit"]),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _amount(amount: float, unit: str, scale: float) -> str:
-    if not words.stated(amount):
-        return "–"
-    return words.money(amount) if unit == "£" else f"{100 * scale * amount:.1f} points of the gap"
+def _amount(found: Together, amount: float, unit: str) -> str:
+    return share_words(found, amount, unit) if words.stated(amount) else "–"
 
 
 def in_the_pots(found: Together, year: int) -> pd.DataFrame:

@@ -20,7 +20,10 @@ type Section = tuple[dict[str, Chart], list[Child], list[str]]
 POUND = 1.0
 ALIKE = 1e-6
 """Shares and gains that differ by less than this part of the largest gain are the same."""
-MOST_MOVED = 5
+MOST_MOVED, MOST_NAMED, MOST_OUTCOMES = 5, 3, 2
+CHILD = 0.5
+LED_BY = 2
+"""Sentences of the analysis that stand in the answer; the others follow in short."""
 PUBLIC, ALL = "public", "all"
 
 VALUES: Mapping[str, str] = {
@@ -137,6 +140,72 @@ def core_test(found: Together, value: str) -> list[str]:
     """Whether any group would do better by itself, for each way of sharing."""
     rows = found.tables["core"]
     return [str(text) for text in rows[rows["value"] == value]["sentence"]]
+
+
+def answer(found: Together) -> list[str]:
+    """What working together is worth: for children, in duties and promises, in pounds; and whose it is."""
+    return [*children(found), *found.answer[:LED_BY], *for_whom(found)]
+
+
+def children(found: Together) -> list[str]:
+    """On how many outcomes children do better together, in the last plan year, and on which most."""
+    rows = found.tables["children"]
+    rows = rows[rows["year"] == found.years[-1]]
+    if rows.empty:
+        return []
+    year, whole = words.year(found.years[-1]), words.counted(len(rows), "outcome")
+    worse = int((rows["better_by"] <= -CHILD).sum())
+    tail = f"; {worse} {words.plural(worse, 'is', 'are')} worse" if worse else ""
+    better = rows[rows["better_by"] >= CHILD]
+    if better.empty:
+        return [f"By {year} none of {whole} for children is better together than with each alone{tail}."]
+    sized = better.assign(size=better["better_by"] / better["alone"].clip(lower=1.0))
+    named = [
+        f"{found.name(row['outcome'])} ({_more(row['together'] - row['alone'])})"
+        for row in sized.nlargest(MOST_OUTCOMES, "size").to_dict("records")
+    ]
+    are = words.plural(len(better), "is", "are")
+    most = "most on" if len(better) > len(named) else "on"
+    lead = f"By {year} {len(better)} of {whole} for children {are} better together than with each alone"
+    return [f"{lead}, {most} {words.listed(named)}{tail}."]
+
+
+def _more(difference: float) -> str:
+    return f"{words.people(abs(difference))} {words.more_or_fewer(difference)}"
+
+
+def for_whom(found: Together) -> list[str]:
+    """Who adds most to the gain that is led with."""
+    table = found.tables["shares"]
+    own = table[(table["value"] == found.leads) & (table["shapley"] > 0)]
+    top = own.sort_values("shapley", ascending=False, kind="stable").head(MOST_NAMED)
+    if top.empty:
+        return []
+    named = [
+        f"{found.name(row['partner'])} ({share_words(found, row['shapley'], row['unit'])})"
+        for row in top.to_dict("records")
+    ]
+    return [f"By what each adds, most of the {VALUES[found.leads].lower()} is owed to {words.listed(named)}."]
+
+
+def share_words(found: Together, amount: float, unit: str) -> str:
+    """An amount of a gain, in pounds or in points of the gap."""
+    return words.money(amount) if unit == "£" else f"{100 * gap_scale(found) * amount:.1f} points of the gap"
+
+
+def gap_scale(found: Together) -> float:
+    """How much of the gap one unit of the aim is, so that shares of the aim are shares of the gap."""
+    alone, together = world(found, "alone"), world(found, "together")
+    closed = together["gap_closed_share"] - alone["gap_closed_share"]
+    less = alone["objective"] - together["objective"]
+    return closed / less if words.stated(closed) and less else 1.0
+
+
+def world(found: Together, name: str) -> dict[str, float]:
+    """The figures of one arrangement, by the columns of their table."""
+    table = found.tables["worlds"]
+    row = table[table["world"] == name].select_dtypes("number").iloc[0]
+    return {str(key): float(value) for key, value in row.items()}
 
 
 def split_leads(found: Together) -> str:
