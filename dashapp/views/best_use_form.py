@@ -154,8 +154,7 @@ def read(
     from_year : str
         First year of the new amounts; that of the first decision, where it is not one of the plan.
     """
-    year = int(from_year) if isinstance(from_year, str) and from_year.isdigit() else 0
-    year = year if year in start.years else start.first_decision
+    year = next((known for known in start.years if str(known) == from_year), start.first_decision)
     found: dict[str, float] = {}
     problems: list[Problem] = []
     for row in start.pots:
