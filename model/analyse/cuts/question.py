@@ -122,7 +122,7 @@ def of_scenario(case: Case, asked: Question) -> Question:
 def chosen_depth(asked: Question) -> float:
     """The depth that the answer speaks of: the scenario's or 20% where asked for, else the middle one."""
     cut = [depth for depth in asked.depths if depth > 0]
-    return min(cut, key=lambda depth: (abs(depth - 0.2), depth)) if cut else 0.0
+    return min(cut, key=lambda depth: (round(abs(depth - 0.2), 9), depth)) if cut else 0.0
 
 
 def _faults(asked: Question, case: Case) -> Iterator[Fault]:
