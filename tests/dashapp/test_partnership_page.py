@@ -83,8 +83,8 @@ def test_the_answer_comes_first_and_takes_the_focus(tiny, best):
     assert text(first) == " ".join(
         [
             (
-                "By 2026-27 1 of 2 outcomes for children is better together than with each alone, on Children "
-                "looked after (2 fewer)."
+                "By 2026-27 1 of 2 outcomes for children is better together than with each alone, on "
+                "Children looked after (2 fewer)."
             ),
             *best.result.answer[:2],
             f"By what each adds, most of the money saved is owed to {COUNCIL} (£29k) and {NHS} (£29k).",

@@ -116,8 +116,8 @@ def children(found, *better_by):
             (5.0, 20.0, 1.0),
             [
                 (
-                    "By 2026-27 3 of 3 outcomes for children are better together than with each alone, most on "
-                    "Outcome 1 (20 fewer) and Outcome 0 (5 fewer)."
+                    "By 2026-27 3 of 3 outcomes for children are better together than with each alone, most "
+                    "on Outcome 1 (20 fewer) and Outcome 0 (5 fewer)."
                 )
             ],
         ),
