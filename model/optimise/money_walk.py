@@ -20,12 +20,14 @@ from model.optimise.recording import Recording
 from model.optimise.resolve import LoadedNumbers
 from model.optimise.rules.equity import STAGE as EQUITY
 from model.optimise.solved import StageValue
-from model.optimise.solver import OBJECTIVE_WEIGHT, Status
+from model.optimise.solver import OBJECTIVE_WEIGHT, LoadedProgramme, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from model.inputs.case import Case, Floats
+    from model.optimise.loaded import Bases
+    from model.optimise.objectives import Aim
     from model.optimise.solver import Columns
 
 Key = tuple[str, int | None]
@@ -37,6 +39,8 @@ STRAIGHT = 1e-9
 """Share of the change of all money to which limits must follow it in a straight line."""
 NEAR = 1e-6
 """Tangents that meet so near an end, as a share of the stretch, say nothing new."""
+MOST_ENDS = 64
+"""Changes of money whose bases are kept, to start from the nearest."""
 MOST_LESS = 0.95
 """No less than a twentieth of the money is ever looked at."""
 
@@ -104,6 +108,7 @@ class MoneyWalk:
         self.unmet = [self._unmet(key) for key in self.stages]
         self.aims = self.programme.aims
         self.hard = self.loaded.columns(self.programme.must_be_met)
+        self._ready = False
         self._from = self._met_from()
         self.kept_from = self._from.pop()
 
@@ -123,7 +128,7 @@ class MoneyWalk:
     def _met_from(self) -> list[float]:
         """For each stage the least change of money with which it and all before it are met; then all."""
         loaded, found, money = self.loaded, list[float](), self.loaded.money
-        loaded.restore()
+        loaded.restore(0.0)
         loaded.span(-MOST_LESS, np.inf)
         for columns in (*self.unmet, self.hard):
             loaded.bound(columns, 0.0)
@@ -145,7 +150,10 @@ class MoneyWalk:
         ArithmeticError
             If a stage has no optimum.
         """
-        self.loaded.restore()
+        if share >= self.kept_from and len(self.aims) == 1:
+            return self._all_met(share)
+        self._ready = False
+        self.loaded.restore(share)
         self.loaded.span(share, share)
         stages, slopes = [], []
         worth = self.programme.scales.worth
@@ -159,30 +167,55 @@ class MoneyWalk:
                 self.loaded.hold()
             stages.append(StageValue(*key, value * step))
             slopes.append(slope * step)
-        soft = self._let_go_of_hard()
+        soft, solved = self._with_hard_targets()
         for aim in self.aims:
-            value, slope = self._minimise(aim.key)
+            value, slope = self._reached(aim.key) if solved else self._minimise(aim.key)
+            solved = False
             if aim is not self.aims[-1]:
                 self.loaded.hold()
-            stages.append(StageValue(aim.stage, aim.year, value * aim.step * aim.sign + 0.0))
+            stages.append(self._of_aim(aim, value))
             slopes.append(slope * aim.step * aim.sign)
         return Point(share, tuple(stages), np.array(slopes), soft)
 
-    def _let_go_of_hard(self) -> bool:
-        """Keep hard targets, or let go of them where they can't be met with what the stages reached."""
+    def _all_met(self, share: float) -> Point:
+        """Where everything is met only the aim is left, from one change of money straight to the next."""
+        loaded, aim = self.loaded, self.aims[0]
+        if not self._ready:
+            loaded.restore(share)
+            for columns in (*self.unmet, self.hard):
+                loaded.bound(columns, 0.0)
+        loaded.span(share, share)
+        value, slope = self._minimise(aim.key, near=self._ready)
+        self._ready = True
+        stages = [StageValue(*key, 0.0) for key in self.stages]
+        slopes = np.append(np.zeros(len(stages)), slope * aim.step * aim.sign)
+        return Point(share, (*stages, self._of_aim(aim, value)), slopes)
+
+    @staticmethod
+    def _of_aim(aim: Aim, value: float) -> StageValue:
+        return StageValue(aim.stage, aim.year, value * aim.step * aim.sign + 0.0)
+
+    def _with_hard_targets(self) -> tuple[bool, bool]:
+        """Keep hard targets, or let go of them where they can't be met; whether so, and the aim is solved."""
         if not len(self.hard):
-            return False
+            return False, False
         self.loaded.bound(self.hard, 0.0)
         column = self.loaded.columns([self.programme.stage[self.aims[0].key]])
         if self.loaded.minimise(column, np.ones(1)) is Status.OPTIMAL:
-            return False
+            return False, True
         self.loaded.bound(self.hard, np.inf)
-        return True
+        return True, False
 
-    def _minimise(self, key: Key) -> tuple[float, float]:
+    def _minimise(self, key: Key, *, near: bool = False) -> tuple[float, float]:
         column = self.loaded.columns([self.programme.stage[key]])
-        if self.loaded.minimise(column, np.ones(1), must_exist=True) is not Status.OPTIMAL:
+        solve = self.loaded.minimise_near if near else self.loaded.minimise
+        if solve(column, np.ones(1), must_exist=True) is not Status.OPTIMAL:
             raise ArithmeticError(f"the stage {key[0]} has no optimum along the change of all money")
+        return self._reached(key)
+
+    def _reached(self, key: Key) -> tuple[float, float]:
+        """Value of a stage that was just solved, and its slope."""
+        column = self.loaded.columns([self.programme.stage[key]])
         return float(self.loaded.values()[column[0]]), self.loaded.slope()
 
 
@@ -302,20 +335,35 @@ class _Loaded(LoadedNumbers):
         highs.addCol(0.0, 0.0, 0.0, len(rows), rows, -slope[rows])
         col = np.concatenate([self._as_loaded[0], np.zeros((2, 1))], axis=1)
         self._start(highs, col, self._as_loaded[1].copy())
-        self.found = {}
+        self._ends: dict[float, Bases] = {}
 
     def span(self, low: float, high: float) -> None:
         """Let the change of money be between these."""
         self._set_columns(self.money, np.array([low]), np.array([high]))
 
-    def restore(self) -> None:
-        """All limits as they were loaded, and the last bases as starts."""
+    def restore(self, share: float) -> None:
+        """All limits as they were loaded; stages start from where they ended nearest to a change of money."""
         self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._as_loaded)
         n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
         self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
         self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)
         self._asked.clear()
-        self.bases = dict(self.found or {})
+        nearest = min(self._ends, key=lambda one: abs(one - share), default=None)
+        self.bases = {} if nearest is None else dict(self._ends[nearest])
+        self.found = self._ends[share] = dict(self.bases)
+        while len(self._ends) > MOST_ENDS:
+            del self._ends[next(iter(self._ends))]
+
+    def minimise(self, columns: Columns, costs: Floats, *, must_exist: bool = False) -> Status:
+        """As for any programme; where a stage ended nearby is nearer than where the stage before ended."""
+        if self.bases:
+            self._goes_on = False
+        return super().minimise(columns, costs, must_exist=must_exist)
+
+    def minimise_near(self, columns: Columns, costs: Floats, *, must_exist: bool = False) -> Status:
+        """As ``minimise``, from where the last optimum stands."""
+        self._near = True
+        return LoadedProgramme.minimise(self, columns, costs, must_exist=must_exist)
 
     def slope(self) -> float:
         """Change of the last optimum for all money once more."""
