@@ -7,6 +7,9 @@ from flask_compress import Compress
 
 from dashapp.security import STATIC
 
+MOST_KEPT = 512
+"""Each script and style once for each way of compressing; more come from made-up query strings."""
+
 
 class StaticCache:
     """Compressed scripts and styles by address; pages and figures are never kept."""
@@ -20,7 +23,7 @@ class StaticCache:
 
     def set(self, key: str, value: bytes) -> None:
         """Keep a compressed file that is the same for everybody."""
-        if key.partition(";")[2].startswith(STATIC):
+        if key.partition(";")[2].startswith(STATIC) and len(self._kept) < MOST_KEPT:
             self._kept[key] = value
 
 

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from dashapp.ids import Key
 
-_VALUE = re.compile(r"^[A-Za-z0-9_.\-]{1,80}$")
+MOST_KEYS = 40
+
+_VALUE = re.compile(r"[A-Za-z0-9_.\-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,12 @@ def here(path: str | None, search: str | None = "") -> Here:
     path : str or None
         The path of the page.
     search : str or None
-        The query string, with or without its question mark.
+        The query string, with or without its question mark; one of more than :data:`MOST_KEYS` keys is not
+        of this application and counts as none.
     """
     values: dict[Key, str] = {}
-    for name, value in parse_qsl((search or "").removeprefix("?"), max_num_fields=40):
-        if name in set(Key) and _VALUE.match(value):
+    asked = (search or "").removeprefix("?")
+    for name, value in parse_qsl(asked) if asked.count("&") < MOST_KEYS else ():
+        if name in set(Key) and _VALUE.fullmatch(value):
             values.setdefault(Key(name), value)
     return Here(path or "/", values)
