@@ -11,7 +11,7 @@ from dashapp.rendering import Rendering
 from dashapp.urls import here
 from model.charts.factory import picture
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def connect(server: Flask, rendering: Rendering) -> None:
@@ -42,13 +42,14 @@ def _file(view: View, name: str, ending: str) -> Response:
 def csv(frame: pd.DataFrame) -> str:
     """A table as CSV in which no text can be taken for a formula.
 
-    A cell of text that begins like a formula gets an apostrophe in front, as spreadsheets expect; numbers
-    keep their sign.
+    A cell or header of text that begins like a formula gets an apostrophe in front, as spreadsheets expect;
+    numbers keep their sign.
     """
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column].dtype):
             safe[column] = safe[column].map(_plain)
+    safe.columns = [_plain(column) for column in safe.columns]
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text
 

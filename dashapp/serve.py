@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 THREADS = 8
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 SCENARIOS = "scenarios"
+MOST_PORT = 65_535
 
 
 def run(
@@ -75,6 +76,8 @@ def scenarios_beside(data_dir: Path) -> Path | None:
 
 def _listen(host: str, port: int) -> socket.socket:
     """A bound socket, so that a port in use is said at once."""
+    if not 0 <= port <= MOST_PORT:  # the system would take what is left of a larger one
+        raise OSError(f"the port must be between 0 and {MOST_PORT}, not {port}")
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, kind, protocol)
     try:
