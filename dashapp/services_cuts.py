@@ -48,7 +48,8 @@ def cuts(plans: Plans, tables: Tables, jobs: Jobs[CutsAsked, Cuts] | None = None
                 found = cuts_of(case, question(asked), tell)
             except InputError as error:
                 raise Explained(str(error)) from error
-            return result_of(asked, found)
+            usual = usual_cut(plans, asked.scenario, asked.from_year)
+            return result_of(asked, usual, found)
 
         return hashed("cuts", key, asked), work
 
@@ -96,12 +97,13 @@ def question(asked: CutsAsked) -> Question:
     )
 
 
-def result_of(asked: CutsAsked, found: Found) -> Cuts:
+def result_of(asked: CutsAsked, usual: CutsAsked, found: Found) -> Cuts:
     """Everything that the page shows of a cut."""
     case = found.case
     tables = case.tables
     return Cuts(
         asked=replace(asked, depths=tuple(depth for depth in found.asked.depths if depth > 0)),
+        usual=usual,
         whose=whose(asked, case),
         tables=found.tables,
         names=names(case),

@@ -56,6 +56,8 @@ class Cuts:
     ----------
     asked : CutsAsked
         The cut.
+    usual : CutsAsked
+        The cut that the form starts with: the scenario's own, where it has one.
     whose : str
         Whose money, in a sentence: ``all money``, ``Shire County Council's money``.
     tables : mapping of str to DataFrame
@@ -80,6 +82,7 @@ class Cuts:
     """
 
     asked: CutsAsked
+    usual: CutsAsked
     whose: str
     tables: Mapping[str, pd.DataFrame]
     names: Mapping[str, str]

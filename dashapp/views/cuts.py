@@ -52,7 +52,7 @@ def cuts_view(shown: CutsShown) -> View:
             *body,
         ),
         sure=_sure(look),
-        based_on=based_on(shown, "test", _verb(look), shown.result.digest, shown.result.versions),
+        based_on=_based_on(look),
         charts=charts,
         tables=shown.result.tables,
         texts=shown.texts,
@@ -76,6 +76,25 @@ def _choices(look: Look) -> Component:
         rules = [Option(rule, RULES[rule][0]) for rule in asked.rules]
         controls.append(choice(ids.query(Key.RULE, asked.rules[0]), "How it is shared out", rules, look.rule))
     return filters(*controls) if controls else html.Div()
+
+
+def _based_on(look: Look) -> tuple[Child, ...]:
+    """How it was made.
+
+    The command line takes what is left open from a scenario's own cut, so it is told only where it gives
+    the numbers of the page.
+    """
+    shown, asked = look.shown, look.found.asked
+    tables, command, made = based_on(shown, "test", _verb(look), shown.result.digest, shown.result.versions)
+    is_open = not (asked.partner or asked.pot) or asked.over_years == 1
+    return (tables, made) if shown.start.cut and is_open and not _is_own(look) else (tables, command, made)
+
+
+def _is_own(look: Look) -> bool:
+    """Whether what the command line would take from the scenario's own cut is what was asked."""
+    asked, usual = look.found.asked, look.found.usual
+    same = (asked.partner, asked.pot) == (usual.partner, usual.pot) or bool(asked.partner or asked.pot)
+    return same and asked.over_years == usual.over_years
 
 
 def _verb(look: Look) -> str:

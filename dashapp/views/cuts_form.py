@@ -23,7 +23,7 @@ ALL, PARTNER, POT = "all", "partner:", "pot:"
 STEPS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
 DEEPEST = 0.5
 SHARE, AWAY = "share", "away"
-OWN_CUT = "The money of this scenario is cut. A cut that the scenario has of its own is put aside."
+OWN_CUT = "That cut is put aside here; the form starts with it."
 _PERCENT = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3})?)\s*%?$", re.ASCII)
 
 
@@ -51,28 +51,20 @@ def fields(start: Start, partners: Mapping[str, str], asked: CutsAsked) -> tuple
         *_how_deep(asked),
         *_from_when(start, asked),
         checkboxes(CUTS.field("rules"), "How it is shared out", rules, list(asked.rules), hint=said),
-        html.P(OWN_CUT, className="hint"),
+        *([html.P(f"{start.cut} {OWN_CUT}", className="hint")] if start.cut else []),
     )
 
 
 def _how_deep(asked: CutsAsked) -> tuple[Child, ...]:
     steps = [depth_key(depth) for depth in STEPS]
     chosen = [key for key in map(depth_key, asked.depths) if key in steps]
-    own = depth_key(asked.speaks_of)
+    own = "" if asked.walks_away else depth_key(asked.speaks_of)
+    hint = "Such as 20 or 7.5%, up to 50%. The answer speaks of this depth."
+    options = [Option(step, f"{step}%") for step in steps]
+    compared = "Each is worked out as well, and can be looked at afterwards."
     return (
-        checkboxes(
-            CUTS.field("depths"),
-            "How deep",
-            [Option(step, f"{step}%") for step in steps],
-            chosen,
-            hint="Choose any. Each is worked out, so that they can be compared.",
-        ),
-        amount(
-            CUTS.field("depth"),
-            "Another depth, in %",
-            "" if own in steps or asked.walks_away else own,
-            hint="Such as 12 or 7.5%, up to 50%. The answer then speaks of this one.",
-        ),
+        amount(CUTS.field("depth"), "How deep, in %", own, hint=hint),
+        checkboxes(CUTS.field("depths"), "Depths to compare it with", options, chosen, hint=compared),
     )
 
 
@@ -184,12 +176,12 @@ def _depths(
         found = _PERCENT.match(text)
         share = float(found["number"]) / 100 if found else 0.0
         if not 0 < share <= DEEPEST:
-            said = f"Another depth must be more than 0% and at most 50%, such as 12 or 7.5%, not '{text}'"
+            said = f"How deep must be more than 0% and at most 50%, such as 20 or 7.5%, not '{text}'"
             problems.append(Problem(said, CUTS.field("depth")))
             return usual.depths, usual.speaks_of
         depth = round(share, 6)
         return tuple(sorted({*chosen, depth})), depth
     if not chosen:
-        problems.append(Problem("How deep: choose at least one depth, or type one", CUTS.field("depths")))
+        problems.append(Problem("How deep: write a depth, such as 20", CUTS.field("depth")))
         return usual.depths, usual.speaks_of
     return tuple(sorted(chosen)), min(chosen, key=lambda depth: (abs(depth - 0.2), depth))

@@ -35,7 +35,7 @@ RULES: Mapping[str, tuple[str, str, str]] = {
         "Services for all families and early help are cut last.",
     ),
     "optimised": (
-        "Best use of what is left",
+        "Best use of the rest",
         "with what is left put to its best use",
         "The whole plan is worked out again for the money that is left.",
     ),

@@ -183,7 +183,7 @@ def planning_table(look: Look) -> pd.DataFrame:
         {
             "Outcome": [look.outcome(str(key)) for key in rows["outcome"]],
             "Equal shares (count)": rows["equal_share"],
-            "Best use of what is left (count)": rows["optimised"],
+            "Best use of the rest (count)": rows["optimised"],
             "Planning does": [_better(float(saved)) for saved in rows["saved"]],
         }
     )
@@ -199,7 +199,10 @@ def services_frame(look: Look) -> pd.DataFrame:
     once = rows.groupby("service")["one_off_gbp"].sum()
     last = rows[(rows["year"] == look.last) & (rows["lost"] > 0) & (rows["lost_gbp"] >= POUND)]
     last = last.sort_values("lost_gbp", ascending=False, kind="stable")
-    return last.assign(one_off_gbp=[float(once[key]) for key in last["service"]])
+    return last.assign(
+        one_off_gbp=[float(once[key]) for key in last["service"]],
+        lost_share=last["lost"] / last["without_cut"],
+    )
 
 
 def services_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -216,7 +219,7 @@ def services_table(frame: pd.DataFrame) -> pd.DataFrame:
             "What is done": done,
             "Lost": [words.percent(share) for share in frame["lost_share"]],
             "Less money (£ a year)": frame["lost_gbp"],
-            "Cost of stopping, once (£)": frame["one_off_gbp"],
+            "Cost of the change, once (£)": frame["one_off_gbp"],
             "To build up again": [rebuild(years) for years in frame["years_to_rebuild"]],
         }
     )

@@ -210,7 +210,9 @@ def first_to_go(first: pd.DataFrame, setting: Setting) -> Chart:
             "Required by law?": ["yes" if statutory else "no" for statutory in first["statutory"]],
             "First reduced at": [first_depth(depth) for depth in first["depth"]],
             "Exact?": ["yes" if exact else "at this depth or before" for exact in first["exact"]],
-            "Lost at the deepest cut": [words.percent(share) for share in first["lost_share_deepest"]],
+            "Lost at the deepest cut, of what is done today": [
+                words.percent(share) for share in first["lost_share_deepest"]
+            ],
             "In words": first["sentence"],
         }
     )

@@ -91,8 +91,8 @@ def test_the_answer_comes_first_and_takes_the_focus(tiny, grant):
     parts, arrival = page(tiny, PREVENTION)
     first = next(item for item in of_type(parts, html.P) if getattr(item, "className", "") == "answer")
     assert text(first) == (
-        "A cut of 50% to the pot Prevention grant from 2025-26, shared out equally, leaves children worse off "
-        "by 2026-27 on Children looked after (8 more). Of the £320k taken out over 2025-26 to 2026-27, "
+        "A cut of 50% to the pot Prevention grant from 2025-26, shared out equally, leaves children worse "
+        "off by 2026-27 on Children looked after (8 more). Of the £320k taken out over 2025-26 to 2026-27, "
         "£400k (125%) comes back as cost: £400k on Shire County Council. So it costs £80k more than it saves."
     )
     assert arrival["focus"] == "cuts-result"
