@@ -12,6 +12,9 @@ from model.charts.factory import Caption, Chart, build
 from model.charts.rows import Row, bars
 from model.charts.setting import Setting
 
+LONGEST_NAME = 50
+"""Letters of a name in a headline."""
+
 
 @dataclass(frozen=True)
 class Amounts:
@@ -68,7 +71,9 @@ def money_bars(totals: pd.DataFrame, by: str, setting: Setting, amounts: Amounts
     )
     said = [f"{row.label} {row.texts[0]}" for row in rows]
     headline = (
-        f"{_most(by, rows[0].label)}: {rows[0].texts[0]}" if rows else "Nothing is recorded in this view"
+        f"{_most(by, words.shortened(rows[0].label, LONGEST_NAME))}: {rows[0].texts[0]}"
+        if rows
+        else "Nothing is recorded in this view"
     )
     caption = Caption(
         name=f"money-by-{by.replace(' ', '-')}",
