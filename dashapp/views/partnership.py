@@ -97,8 +97,8 @@ def _short(shown: TogetherShown) -> Section:
         table_download("worlds", caption.lower(), shown.here),
         html.P(f"{SAME_POTS} {say.GAP} {say.TODAY_VALUE}", className="hint"),
         *_children(shown),
-        html.H3("What else matters"),
-        bullets(list(found.answer[say.LED_BY :])),
+        html.H3("The whole answer"),
+        bullets(list(found.answer)),
     ]
     return named_charts(chart), body, []
 

@@ -22,8 +22,6 @@ ALIKE = 1e-6
 """Shares and gains that differ by less than this part of the largest gain are the same."""
 MOST_MOVED, MOST_NAMED, MOST_OUTCOMES = 5, 3, 2
 CHILD = 0.5
-LED_BY = 2
-"""Sentences of the analysis that stand in the answer; the others follow in short."""
 PUBLIC, ALL = "public", "all"
 
 VALUES: Mapping[str, str] = {
@@ -144,7 +142,26 @@ def core_test(found: Together, value: str) -> list[str]:
 
 def answer(found: Together) -> list[str]:
     """What working together is worth: for children, in duties and promises, in pounds; and whose it is."""
-    return [*children(found), *found.answer[:LED_BY], *for_whom(found)]
+    if not words.stated(world(found, "alone")["duties_unmet_gbp"]):
+        return list(found.answer[:1])
+    return [*children(found), in_pounds(found), *for_whom(found)]
+
+
+def in_pounds(found: Together) -> str:
+    """What more is kept together than alone, and what the same outcomes take less."""
+    alone, together = world(found, "alone"), world(found, "together")
+    lead = f"Over {words.years(found.years[0], found.years[-1])}"
+    kept = []
+    for column, what in (("duties_unmet_gbp", "duties"), ("promises_broken_gbp", "promises")):
+        less = alone[column] - together[column]
+        if abs(less) >= POUND:
+            left = f" ({words.money(together[column])} still not)" if together[column] >= POUND else ""
+            kept.append(f"{words.money(abs(less))} {'more' if less > 0 else 'less'} of {what} is kept{left}")
+    saved = together["money_saved_gbp"]
+    same = "the same outcomes as alone would take"
+    takes = f"{same} {words.money(abs(saved))} {'less' if saved > 0 else 'more'}"
+    money = f"{same} as much money" if abs(saved) < POUND else takes
+    return f"{lead}, {words.listed([*kept, money])}."
 
 
 def children(found: Together) -> list[str]:
@@ -155,18 +172,17 @@ def children(found: Together) -> list[str]:
         return []
     year, whole = words.year(found.years[-1]), words.counted(len(rows), "outcome")
     worse = int((rows["better_by"] <= -CHILD).sum())
-    tail = f"; {worse} {words.plural(worse, 'is', 'are')} worse" if worse else ""
+    tail = f", and worse on {worse}" if worse else ""
     better = rows[rows["better_by"] >= CHILD]
     if better.empty:
-        return [f"By {year} none of {whole} for children is better together than with each alone{tail}."]
+        return [f"By {year} children do better together on none of {whole}{tail}."]
     sized = better.assign(size=better["better_by"] / better["alone"].clip(lower=1.0))
     named = [
         f"{found.name(row['outcome'])} ({_more(row['together'] - row['alone'])})"
         for row in sized.nlargest(MOST_OUTCOMES, "size").to_dict("records")
     ]
-    are = words.plural(len(better), "is", "are")
-    most = "most on" if len(better) > len(named) else "on"
-    lead = f"By {year} {len(better)} of {whole} for children {are} better together than with each alone"
+    most = "most on" if len(better) > len(named) else "namely on"
+    lead = f"By {year} children do better together than with each partner alone on {len(better)} of {whole}"
     return [f"{lead}, {most} {words.listed(named)}{tail}."]
 
 

@@ -42,9 +42,9 @@ def together_bars(worlds: pd.DataFrame, setting: Setting) -> Chart:
     """
     rows = [
         Row(
-            WORLDS[row["world"]],
+            f"{WORLDS[row['world']]}: {_unmet(row)}",
             (None if pd.isna(row["gap_closed_share"]) else 100 * row["gap_closed_share"],),
-            (_world_text(row),),
+            (_closed(row),),
         )
         for row in worlds.to_dict("records")
     ]
@@ -59,7 +59,7 @@ def together_bars(worlds: pd.DataFrame, setting: Setting) -> Chart:
             "Money saved (£, present value)": worlds["money_saved_gbp"],
         }
     )
-    said = [f"{row.label}: {row.texts[0]}." for row in rows]
+    said = [f"{WORLDS[row['world']]}: {_world_text(row)}." for row in worlds.to_dict("records")]
     caption = _caption(
         setting,
         name="alone-and-together",
@@ -72,9 +72,20 @@ def together_bars(worlds: pd.DataFrame, setting: Setting) -> Chart:
 
 def _world_text(row: Mapping[Any, Any]) -> str:
     share = row["gap_closed_share"]
-    closed = words.gap_closed(None if pd.isna(share) else float(share))
+    return f"{words.gap_closed(None if pd.isna(share) else float(share))}, {_unmet(row)}"
+
+
+def _unmet(row: Mapping[Any, Any]) -> str:
     unmet = float(row["duties_unmet_gbp"])
-    return f"{closed}, {words.money(unmet) if unmet >= 1 else 'no'} duties unmet"
+    return f"{words.money(unmet)} of duties unmet" if unmet >= 1 else "no duty unmet"
+
+
+def _closed(row: Mapping[Any, Any]) -> str:
+    """What stands at the end of a bar: short, so that both ends fit a phone."""
+    share = row["gap_closed_share"]
+    if pd.isna(share):
+        return "no gap"
+    return f"{words.percent(abs(share))} {'wider' if share < -SMALLEST_SHARE else 'closed'}"
 
 
 def _together_headline(worlds: pd.DataFrame) -> str:
@@ -246,13 +257,13 @@ def cut_cost_bars(ledger: pd.DataFrame, names: Names, setting: Setting) -> Chart
     broken = _broken_at_others(ledger)
     rows = [
         Row(
-            names.get(row["cut_partner"], row["cut_partner"]),
+            _cut_label(row, names, broken),
             (
                 100 * float(row["gap_closed_share_change"])
                 if pd.notna(row["gap_closed_share_change"])
                 else None,
             ),
-            (_cut_text(row, broken),),
+            (_cut_text(row),),
         )
         for row in once.to_dict("records")
     ]
@@ -275,7 +286,7 @@ def cut_cost_bars(ledger: pd.DataFrame, names: Names, setting: Setting) -> Chart
     caption = _caption(
         setting,
         name="cut-of-one-partner",
-        headline=words.shortened(f"{depth} off {rows[0].label} costs the gap most", 90)
+        headline=words.shortened(f"{depth} off {_first_cut(once, names)} costs the gap most", 90)
         if rows
         else "No partner puts money in",
         measure=f"Change of the share of the gap that closes with {depth} off one partner's money, points",
@@ -292,11 +303,21 @@ def _broken_at_others(ledger: pd.DataFrame) -> Mapping[str, float]:
     return {str(name): float(gbp) for name, gbp in both.groupby(others["cut_partner"]).sum().items()}
 
 
-def _cut_text(row: Mapping[Any, Any], broken: Mapping[str, float]) -> str:
+def _first_cut(once: pd.DataFrame, names: Names) -> str:
+    key = str(once["cut_partner"].iloc[0])
+    return names.get(key, key)
+
+
+def _cut_label(row: Mapping[Any, Any], names: Names, broken: Mapping[str, float]) -> str:
+    """The partner, with what its cut breaks at others; beside the bar it would not fit a phone."""
+    key = str(row["cut_partner"])
+    name, gbp = names.get(key, key), broken.get(key, 0.0)
+    return f"{name} ({words.money(gbp)} broken at others)" if gbp >= 1 else name
+
+
+def _cut_text(row: Mapping[Any, Any]) -> str:
     change = row["gap_closed_share_change"]
-    points = "no gap to close" if pd.isna(change) else f"{100 * float(change):+.1f} points"
-    gbp = broken.get(str(row["cut_partner"]), 0.0)
-    return f"{points}, {words.money(gbp)} broken at others" if gbp >= 1 else points
+    return "no gap to close" if pd.isna(change) else f"{100 * float(change):+.1f} points"
 
 
 def _caption(setting: Setting, *, name: str, headline: str, measure: str, summary: str) -> Caption:

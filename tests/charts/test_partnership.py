@@ -97,14 +97,10 @@ def test_worlds_side_by_side():
     chart = together_bars(worlds(), HERE)
     assert chart.headline == "Working together closes 28.9 points more of the gap than each alone"
     assert list(chart.figure.data[0].x) == pytest.approx([-8.8, 19.5, 20.1, 21.8])
-    assert list(chart.figure.data[0].text) == [
-        "gap widened by 8.8%, £394.0m duties unmet",
-        "20% of the gap closed, no duties unmet",
-        "20% of the gap closed, no duties unmet",
-        "22% of the gap closed, no duties unmet",
-    ]
+    assert list(chart.figure.data[0].text) == ["8.8% wider", "20% closed", "20% closed", "22% closed"]
+    assert "Each alone: £394.0m of duties unmet" in " ".join(texts(chart.figure)).replace("<br>", " ")
     assert chart.figure.data[0].marker.color[2] == colours.DARK_BLUE
-    assert "Each alone: gap widened by 8.8%, £394.0m duties unmet." in chart.summary
+    assert "Each alone: gap widened by 8.8%, £394.0m of duties unmet." in chart.summary
     assert chart.table["Money saved (£, present value)"].tolist() == [0.0, 51e6, 58e6, 58e6]
 
 
@@ -181,7 +177,8 @@ def test_no_improvement():
 def test_cuts_the_worst_first():
     chart = cut_cost_bars(ledger(), NAMES, HERE)
     assert chart.headline == "10% off County council costs the gap most"
-    assert list(chart.figure.data[0].text) == ["-18.0 points, £4.0m broken at others", "-2.0 points"]
+    assert list(chart.figure.data[0].text) == ["-18.0 points", "-2.0 points"]
+    assert "County council (£4.0m broken at others): -18.0 points; NHS: -2.0 points." in chart.summary
     assert len(chart.table) == 6
     assert chart.table["Borne by"].tolist()[2] == "The public"
     assert chart.table["Cost beyond the pots, cashable (£, present value)"].sum() == 1e5
@@ -189,7 +186,7 @@ def test_cuts_the_worst_first():
 
 def test_a_cut_without_a_gap_and_none_at_all():
     chart = cut_cost_bars(ledger().assign(gap_closed_share_change=NAN), NAMES, HERE)
-    assert chart.figure.data[0].text[0] == "no gap to close, £4.0m broken at others"
+    assert chart.figure.data[0].text[0] == "no gap to close"
     empty = cut_cost_bars(ledger().iloc[:0], NAMES, HERE)
     assert empty.headline == "No partner puts money in"
     assert empty.summary == "There is nothing to cut."

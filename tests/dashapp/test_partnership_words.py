@@ -14,6 +14,7 @@ from dashapp.views import partnership_words as say
 from tests.dashapp.together import compared, game, of_its_own, with_tables
 
 NAN = float("nan")
+BETTER = "By 2026-27 children do better together than with each partner alone on"
 
 
 @pytest.fixture(scope="module")
@@ -108,34 +109,56 @@ def children(found, *better_by):
     ("better_by", "said"),
     [
         ((), []),
-        (
-            (0.0, 0.2),
-            ["By 2026-27 none of 2 outcomes for children is better together than with each alone."],
-        ),
+        ((0.0, 0.2), ["By 2026-27 children do better together on none of 2 outcomes."]),
         (
             (5.0, 20.0, 1.0),
-            [
-                (
-                    "By 2026-27 3 of 3 outcomes for children are better together than with each alone, most "
-                    "on Outcome 1 (20 fewer) and Outcome 0 (5 fewer)."
-                )
-            ],
+            [f"{BETTER} 3 of 3 outcomes, most on Outcome 1 (20 fewer) and Outcome 0 (5 fewer)."],
         ),
-        (
-            (5.0, -3.0),
-            [
-                (
-                    "By 2026-27 1 of 2 outcomes for children is better together than with each alone, on "
-                    "Outcome 0 (5 fewer); 1 is worse."
-                )
-            ],
-        ),
+        ((5.0, -3.0), [f"{BETTER} 1 of 2 outcomes, namely on Outcome 0 (5 fewer), and worse on 1."]),
     ],
 )
 def test_children_come_first_in_the_answer(found, better_by, said):
     made = children(found, *better_by)
     assert say.children(made) == said
     assert say.answer(made)[: len(said)] == said
+
+
+def worlds(found, **columns):
+    """The same with some figures of each alone and of together in place of their own."""
+    table = found.tables["worlds"].set_index("world")
+    for name, (alone, together) in columns.items():
+        table.loc["alone", name], table.loc["together", name] = alone, together
+    return with_tables(found, worlds=table.reset_index())
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (
+            {"duties_unmet_gbp": (5e6, 1e6), "promises_broken_gbp": (0.0, 0.0)},
+            "£4.0m more of duties is kept (£1.0m still not) and the same outcomes as alone would take £57k less.",
+        ),
+        (
+            {"promises_broken_gbp": (0.0, 2e5), "money_saved_gbp": (0.0, 57e3)},
+            "£200k less of promises is kept (£200k still not) and the same outcomes as alone would take £57k less.",
+        ),
+        (
+            {"promises_broken_gbp": (0.0, 0.0), "money_saved_gbp": (0.0, 0.0)},
+            "the same outcomes as alone would take as much money.",
+        ),
+        (
+            {"promises_broken_gbp": (0.0, 0.0), "money_saved_gbp": (0.0, -2e5)},
+            "the same outcomes as alone would take £200k more.",
+        ),
+    ],
+)
+def test_duties_promises_and_pounds_are_each_said(found, columns, said):
+    assert say.in_pounds(worlds(found, **columns)) == f"Over 2025-26 to 2026-27, {said}"
+
+
+def test_where_alone_there_is_no_plan_the_answer_says_only_that(found):
+    none = worlds(found, duties_unmet_gbp=(NAN, 0.0))
+    assert say.answer(none) == [found.answer[0]]
 
 
 def test_why_a_split_leads(found):
