@@ -1,8 +1,8 @@
 """A borough of two halves with a little of everything, small enough to solve in a blink.
 
 Two partners; money, nurses and a ring-fenced grant. Five services: ``help`` (targeted, bends), ``visits``
-(universal, felt a year later), ``centre`` (a duty floor), ``clubs`` (no evidence) and ``homes`` (follows those
-in trouble). ``trouble`` is better lower, ``ready`` better higher and capped; both are kept in both halves.
+(universal, felt a year later), ``centre`` (a duty floor), ``clubs`` (no evidence) and ``homes`` (which
+follows those in trouble). ``trouble`` is better lower, ``ready`` better higher and capped; both are kept in both halves.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def borough(**more: Any) -> Tables:
     }
     tables: dict[str, Any] = {
         "places": places(),
-        "more_types": (ResourceType(**(nurse | MADE_UP)),),
+        "more_types": (ResourceType(**nurse, **MADE_UP),),
         "pots": (
             pot(amount=330_000.0, pooled_share=0.1),
             pot("fund", 70_000.0, partner="nhs", pooled_share=0.3),
