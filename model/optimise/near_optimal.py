@@ -7,7 +7,7 @@ looser and a little tighter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +17,9 @@ from model.optimise.binding import MONEY_UNIT_GBP
 from model.optimise.build import build
 from model.optimise.objectives import OBJECTIVES
 from model.optimise.rules.equity import STAGE as EQUITY
-from model.optimise.solver import OBJECTIVE_WEIGHT, LoadedProgramme, Status
+from model.optimise.solver import NO_PRICE, OBJECTIVE_WEIGHT, LoadedProgramme, Status
 from model.optimise.stages import PENNY, solve_stages
+from model.optimise.two_sides import Limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,14 +30,6 @@ if TYPE_CHECKING:
     from model.optimise.objectives import Aim
     from model.optimise.programme import RowOrigin
 
-SIDE_STEP = 1e-2
-"""Steps by which a limit is moved to find its price."""
-KEPT = 1e-7
-"""Steps by which a stage that is not fully met may differ from what was reached."""
-MOVES = 1e-6
-"""Weighted duals of what is unmet above this mean that a limit may change it."""
-PRIMAL = 4
-"""HiGHS's primal simplex: where only costs change, the last optimum is a start that it can use."""
 SIDES = [
     "rule",
     "key",
@@ -51,14 +44,8 @@ SIDES = [
 ]
 MOST_RANGED = 48
 """Limits of which it is looked how far each price holds."""
-FURTHEST = 64.0
-"""Whole units, or times the limit itself, beyond which a range is open."""
-GROWS = 8.0
-"""Times as far as before that is looked next, while a price holds."""
-ON_LINE = 1e-6
-"""Share of a change of the aim within which two values of it are one."""
-MOST_TANGENTS = 12
-NEAR_NOTHING = 1e-9
+AT_LIMIT = 1e-9
+"""Steps within which a service stands at the sum of its limits."""
 RANGES = ["service", "share", "least", "most"]
 
 
@@ -89,11 +76,14 @@ class Bench:
         priced = solved.ranges is not None or bool(self.programme.sites)
         self.met = solved.status is Status.OPTIMAL and priced and not any(lacking)
         self.aim: Aim = (self.programme.soft_aims if solved.soft else self.programme.aims)[0]
-        self.loaded = LoadedProgramme(self.programme)
+        self.loaded = _Kept(self.programme)
+        size = self.loaded.highs.getNumRow(), self.loaded.highs.getNumCol()
+        self._moves = tuple(np.zeros(n, dtype=np.bool_) for n in size)
         if self.programme.sites and len(solved.values):
             sites = self.loaded.columns(self.programme.sites)
             self.loaded.settle(sites, solved.values[sites])
         self._keep_what_was_reached()
+        self.loaded.mark()
         lp = self.loaded.highs.getLp()
         self.row_low, self.row_high = np.array(lp.row_lower_), np.array(lp.row_upper_)
         self.col_low, self.col_high = np.array(lp.col_lower_), np.array(lp.col_upper_)
@@ -102,19 +92,41 @@ class Bench:
         self.optimum = self.solve_aim()
 
     def _keep_what_was_reached(self) -> None:
+        """Nothing unmet, or every stage held to its optimal face, in the order in which they count."""
         programme, loaded = self.programme, self.loaded
+        kinds = {
+            "duties": (programme.unmet_duty, programme.unmet_demand),
+            "promises": (programme.unmet_promise, programme.unmet_balance),
+        }
+        for stage in () if self.met else self.solved.stages:
+            if stage.stage in kinds and stage.year is not None and stage.value > 0:
+                self._hold_stage(stage.stage, stage.year)
+            elif stage.stage in kinds and stage.year is not None:
+                t = self.case.years.at(stage.year)
+                unmet = [v for kind in kinds[stage.stage] for (_, at), v in kind.items() if at == t]
+                loaded.bound(loaded.columns(unmet), 0.0)
+            elif stage.stage == EQUITY and stage.value > 0:
+                self._hold_stage(EQUITY, None)
         if self.met:
-            unmet = [programme.unmet_duty, programme.unmet_demand, programme.unmet_promise]
-            for group in (*unmet, programme.unmet_balance):
+            for group in (*kinds["duties"], *kinds["promises"]):
                 loaded.bound(loaded.columns(group.values()), 0.0)
             loaded.bound(loaded.columns(programme.unmet_equity), 0.0)
-        else:
-            worth = programme.scales.worth
-            for stage in self.solved.stages:
-                if stage.stage in ("duties", "promises"):
-                    high = stage.value / worth * (1 + KEPT) + KEPT
-                    loaded.bound(loaded.columns([programme.stage[stage.stage, stage.year]]), high)
         loaded.bound(loaded.columns(self._must_be_met()), 0.0)
+
+    def _hold_stage(self, stage: str, year: int | None) -> None:
+        """Keep to the optimal face of a stage, and note which limits it stands on.
+
+        Prices of a stage are slopes of its value, which is convex in every limit. So a limit with a price is
+        one that makes the stage worse when tightened and may make it better when loosened; one without
+        leaves the face as it is, or empty where the stage gets worse.
+        """
+        column = self.loaded.columns([self.programme.stage[stage, year]])
+        if self.loaded.minimise(column, np.ones(1), must_exist=True) is not Status.OPTIMAL:
+            raise ArithmeticError(f"the stage {stage} has no optimum where the plan has one")
+        solution = self.loaded.highs.getSolution()
+        for moves, dual in zip(self._moves, (solution.row_dual, solution.col_dual), strict=True):
+            moves[np.abs(np.array(dual)) > NO_PRICE] = True
+        self.loaded.hold()
 
     def _must_be_met(self) -> list[LpVariable]:
         """Shortfalls that the plan must leave at nothing."""
@@ -148,50 +160,58 @@ class Bench:
             unit; low, high: values of the limit down to and up to which the price on that side holds. NaN
             where that would change what is met of duties and promises: then the aim is not all that changes.
         """
-        self._moved = self._moves_stages()
         self.solve_aim()
-        solution = self.loaded.highs.getSolution()
+        solution, ranges = self.loaded.highs.getSolution(), self.loaded.ranges()
+        basis = {True: (ranges.row_low, ranges.row_high), False: (ranges.col_low, ranges.col_high)}
         priced = [
             *self._priced(np.array(solution.row_dual), rules, rows=True),
             *self._priced(np.array(solution.col_dual), rules, rows=False),
         ]
         priced.sort(key=lambda one: (one[2].rule != "pots", -abs(one[0])))
-        found = [
-            self._both_sides(at, dual, origin, rows=rows, ranged=k < MOST_RANGED)
-            for k, (dual, at, origin, rows) in enumerate(priced[:most])
-        ]
-        return pd.DataFrame(found, columns=SIDES)
+        found = []
+        for k, (dual, at, origin, rows) in enumerate(priced[:most]):
+            ends = tuple(float(end[at]) for end in basis[rows])
+            moved = Limit(self, at, dual, (ends[0], ends[1]), rows=rows)
+            found.append(self._both_sides(moved, origin, ranged=k < MOST_RANGED))
+        return pd.DataFrame([*self._moving(rules), *found], columns=SIDES)
+
+    def _moving(self, rules: Sequence[str]) -> Iterator[tuple[object, ...]]:
+        """Limits that change what is met of duties and promises: the aim is not all that changes."""
+        for rows, moves in zip((True, False), self._moves, strict=True):
+            high = self.row_high if rows else self.col_high
+            for at in np.flatnonzero(moves).tolist():
+                origin = self.programme.origin.get(self._names[0 if rows else 1][at])
+                if origin is not None and origin.rule in rules:
+                    limit = float(high[at]) * origin.step
+                    yield (origin.rule, origin.key, origin.year, limit, *[np.nan] * (len(SIDES) - 4))
+
+    @cached_property
+    def _names(self) -> tuple[list[str], list[str]]:
+        """Names of rows and of columns."""
+        problem = self.programme.problem
+        return [row.name for row in problem.constraints()], [v.name for v in problem.exported_variables()]
 
     def _priced(
         self, dual: Floats, rules: Sequence[str], *, rows: bool
     ) -> Iterator[tuple[float, int, RowOrigin, bool]]:
-        problem = self.programme.problem
-        names = (
-            [row.name for row in problem.constraints()]
-            if rows
-            else [v.name for v in problem.exported_variables()]
-        )
-        for at in np.flatnonzero(np.abs(dual) > 1e-6).tolist():
+        kind = 0 if rows else 1
+        names, moves = self._names[kind], self._moves[kind]
+        for at in np.flatnonzero((np.abs(dual) > 1e-6) & ~moves).tolist():
             origin = self.programme.origin.get(names[at])
             upper = rows or dual[at] < 0
             if origin is not None and origin.rule in rules and upper:
                 yield float(dual[at]), at, origin, rows
 
-    def _both_sides(
-        self, at: int, dual: float, origin: RowOrigin, *, rows: bool, ranged: bool
-    ) -> tuple[object, ...]:
+    def _both_sides(self, moved: Limit, origin: RowOrigin, *, ranged: bool) -> tuple[object, ...]:
         """One limit moved up and down; a limit from below is loosened downwards."""
         whole = self._money_unit(origin) / origin.step
-        moved = _Limit(self, at, dual, rows=rows)
         sides = [moved.side(sign, whole, ranged=ranged) for sign in (1.0, -1.0)]
-        self._put(at, *moved.bounds, rows=rows)
+        self._put(moved.at, *moved.bounds, rows=moved.rows)
         scale = self.aim.step * self.aim.sign
         prices = [side.slope * scale * whole * sign for side, sign in zip(sides, (1.0, -1.0), strict=True)]
         changes = [side.change * scale for side in sides]
         if not moved.above:
             prices, changes = prices[::-1], changes[::-1]
-        if self._moved[0 if rows else 1][at] > MOVES:
-            prices[0] = changes[0] = np.nan
         limit, ends = moved.limit * origin.step, [side.end * origin.step for side in reversed(sides)]
         return (origin.rule, origin.key, origin.year, limit, *prices, *changes, *ends)
 
@@ -202,25 +222,13 @@ class Bench:
     def with_limit(self, at: int, low: float, high: float, *, rows: bool) -> tuple[float, float]:
         """The aim's optimum with one limit elsewhere, and what a step more of the limit changes there."""
         self._put(at, low, high, rows=rows)
+        self.loaded.near()
         if self.loaded.minimise(self.aim_column, np.ones(1)) is not Status.OPTIMAL:
             return np.nan, np.nan
         solution = self.loaded.highs.getSolution()
         dual = (solution.row_dual if rows else solution.col_dual)[at]
         value = self.loaded.highs.getInfo().objective_function_value
         return float(value) / OBJECTIVE_WEIGHT, float(dual) / OBJECTIVE_WEIGHT
-
-    def _moves_stages(self) -> tuple[Floats, Floats]:
-        """Prices of rows and columns in what is unmet of duties and promises; 0: no change of it helps.
-
-        Unmet amounts are convex in a limit, so where an optimal dual is 0 no loosening brings them down.
-        """
-        if self.met:
-            return np.zeros(len(self.row_low)), np.zeros(len(self.col_low))
-        keys = [key for key in self.programme.stage if key[0] in ("duties", "promises")]
-        columns = self.loaded.columns([self.programme.stage[key] for key in keys])
-        self.loaded.minimise(columns, np.ones(len(columns)))
-        solution = self.loaded.highs.getSolution()
-        return np.abs(np.array(solution.row_dual)), np.abs(np.array(solution.col_dual))
 
     def _put(self, at: int, low: float, high: float, *, rows: bool) -> None:
         change = self.loaded.highs.changeRowBounds if rows else self.loaded.highs.changeColBounds
@@ -242,20 +250,18 @@ class Bench:
             service, share, least, most (activity of the last plan year over all places). Services that
             follow demand, or are held for want of evidence, are left out.
         """
-        aim = int(self.aim_column[0])
-        rows: list[tuple[object, ...]] = []
-        before = self.loaded.highs.getOptionValue("simplex_strategy")[1]
-        self.loaded.highs.setOptionValue("simplex_strategy", PRIMAL)
-        for share in sorted(shares, reverse=True):
-            self.loaded.highs.changeColBounds(aim, self.col_low[aim], self.col_high[aim])
-            best = self.solve_aim()
+        aim, services = int(self.aim_column[0]), self._choosable()
+        seen, rows = _Seen(self, services), list[tuple[object, ...]]()
+        best = self.solve_aim()
+        for share in sorted(shares):
             if share > 0:
+                self.loaded.back()
                 most = best + share * abs(whole) / self.aim.step
                 self.loaded.highs.changeColBounds(aim, self.col_low[aim], most)
             else:
                 self.loaded.hold()
-            rows += [(self.case.services[s], share, *self._reach(s)) for s in self._choosable()]
-        self.loaded.highs.setOptionValue("simplex_strategy", before)
+            rows += [(self.case.services[s], share, *seen.ends(k)) for k, s in enumerate(services)]
+        self.loaded.back()
         table = pd.DataFrame(rows, columns=RANGES)
         return table.sort_values(["service", "share"], kind="stable", ignore_index=True)
 
@@ -265,108 +271,77 @@ class Bench:
         free = ~lines.demand_led & (lines.has_evidence | (not held))
         return sorted(set(lines.service_at[free].tolist()))
 
-    def _reach(self, service: int) -> tuple[float, float]:
-        """Least and most activity of a service in the last plan year."""
-        n_plan = self.case.years.n_plan
-        own = np.flatnonzero(self.case.lines.service_at == service).tolist()
-        columns = self.loaded.columns([self.programme.activity[i][n_plan - 1] for i in own])
-        ends = []
-        for sign in (1.0, -1.0):
-            status = self.loaded.minimise(columns, np.full(len(columns), sign))
-            found = float(self.loaded.values()[columns].sum())
-            ends.append(found if status is Status.OPTIMAL else {1.0: 0.0, -1.0: np.inf}[sign])
-        step = self.programme.line_step(own[0])
-        return ends[0] * step, ends[1] * step
+
+class _Kept(LoadedProgramme):
+    """A loaded programme that can be put back to where it was."""
+
+    def near(self) -> None:
+        """The last optimum is near what comes next, which starts there and stays unperturbed."""
+        self._near = True
+
+    def mark(self) -> None:
+        """Remember all limits as they are."""
+        self._marked = (self._col_bounds.copy(), self._row_bounds.copy())
+
+    def back(self) -> None:
+        """Set all limits to what they were when they were marked."""
+        self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._marked)
+        n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
+        self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
+        self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)
 
 
-@dataclass(frozen=True)
-class _Side:
-    """One side of a limit: the aim's slope for the first of it, its change for a whole unit, and how far."""
+class _Seen:
+    """Least and most activity of services in the last plan year, over all plans that were seen so far.
 
-    slope: float
-    change: float
-    end: float
-
-
-class _Limit:
-    """One limit that is moved up and down, in which the aim is convex.
+    What may be lost only grows, so a plan seen stays allowed. An end that stands at the sum of the limits of
+    single places can't be passed, and is not solved for.
 
     Parameters
     ----------
     bench : Bench
-        The programme.
-    at : int
-        The row, or the column.
-    dual : float
-        Its price at the optimum, which at a corner lies between those of both sides.
-    rows : bool
-        It is a row's limit.
+        The programme, with what may be lost as its limits.
+    services : sequence of int
+        Positions of services.
     """
 
-    def __init__(self, bench: Bench, at: int, dual: float, *, rows: bool) -> None:
-        self.bench, self.at, self.rows = bench, at, rows
-        self.dual = dual / OBJECTIVE_WEIGHT
-        low, high = (bench.row_low, bench.row_high) if rows else (bench.col_low, bench.col_high)
-        self.bounds = (float(low[at]), float(high[at]))
-        self.above = bool(np.isfinite(high[at]))
-        self.limit = self.bounds[1 if self.above else 0]
+    def __init__(self, bench: Bench, services: Sequence[int]) -> None:
+        self.loaded, lines = bench.loaded, bench.case.lines
+        programme, last = bench.programme, bench.case.years.n_plan - 1
+        limits = programme.limits
+        own = [np.flatnonzero(lines.service_at == s).tolist() for s in services]
+        self.columns = [self.loaded.columns([programme.activity[i][last] for i in lines]) for lines in own]
+        self.steps = [programme.line_step(lines[0]) for lines in own]
+        asked = np.maximum(limits.promise, limits.duty) if bench.met else np.zeros_like(limits.promise)
+        floor = np.maximum(asked, limits.hard_lower)[:, last]
+        self.box = [
+            (float(floor[lines].sum()) / step, float(bench.col_high[at].sum()))
+            for lines, step, at in zip(own, self.steps, self.columns, strict=True)
+        ]
+        self.least, self.most = np.full(len(own), np.inf), np.full(len(own), -np.inf)
 
-    def side(self, sign: float, whole: float, *, ranged: bool) -> _Side:
-        """What moving the limit by one whole unit does on a side, and what the first of it does.
+    def _look(self) -> None:
+        """Take note of the last plan found."""
+        values = self.loaded.values()
+        sums = np.array([values[at].sum() for at in self.columns])
+        self.least, self.most = np.minimum(self.least, sums), np.maximum(self.most, sums)
 
-        Parameters
-        ----------
-        sign : float
-            1 upwards, -1 downwards.
-        whole : float
-            Steps of a whole unit.
-        ranged : bool
-            Find how far the slope of the first of it holds.
-        """
-        value, slope = self._moved(sign * whole)
-        change = value - self.bench.optimum
-        first = sign * self.dual
-        if not self._on_line(change, first * whole):
-            near, _ = self._moved(sign * SIDE_STEP)
-            first = (near - self.bench.optimum) / SIDE_STEP
-        if not ranged or not np.isfinite(first):
-            return _Side(first, change, np.nan if np.isfinite(first) else self.limit)
-        return _Side(first, change, self.limit + sign * self._end(sign, first, whole, (change, sign * slope)))
+    def ends(self, k: int) -> tuple[float, float]:
+        """Least and most of the service at position k."""
+        low, high = self.box[k]
+        if not self.least[k] <= low + AT_LIMIT:
+            self._solve(k, 1.0)
+        if not self.most[k] >= high - AT_LIMIT:
+            self._solve(k, -1.0)
+        return float(self.least[k]) * self.steps[k], float(self.most[k]) * self.steps[k]
 
-    def _end(self, sign: float, first: float, far: float, at: tuple[float, float]) -> float:
-        """How far the slope of the first of it holds: infinite where to any amount.
-
-        Outwards in growing steps while it holds; then back to where the tangent from outside meets its line,
-        which is never before the end, and is the end once the aim lies on the line there.
-        """
-        most = np.inf if sign > 0 else abs(self.limit)
-        held, outside = 0.0, False
-        for _ in range(MOST_TANGENTS):
-            change, slope = at
-            if np.isfinite(change) and self._on_line(change, first * far):
-                held = far
-                if outside or held >= most:
-                    return held
-                if held >= FURTHEST * max(1.0, abs(self.limit)):
-                    return np.inf
-                far = min(GROWS * far, most)
-            elif np.isfinite(change) and slope > first:
-                outside = True
-                far -= (change - first * far) / (slope - first)
-                if far <= held * (1 + ON_LINE):
-                    return held
-            else:
-                far = (held + far) / 2
-            value, slope = self._moved(sign * far)
-            at = (value - self.bench.optimum, sign * slope)
-        return held
-
-    @staticmethod
-    def _on_line(change: float, line: float) -> bool:
-        return bool(abs(change - line) <= ON_LINE * max(abs(line), NEAR_NOTHING))
-
-    def _moved(self, move: float) -> tuple[float, float]:
-        limit, (low, high) = self.limit + move, self.bounds
-        equal = low == high
-        low_to, high_to = limit if equal or not self.above else low, limit if equal or self.above else high
-        return self.bench.with_limit(self.at, low_to, high_to, rows=self.rows)
+    def _solve(self, k: int, sign: float) -> None:
+        at = self.columns[k]
+        self.loaded.go_on()
+        status = self.loaded.minimise(at, np.full(len(at), sign))
+        if status is Status.OPTIMAL:
+            self._look()
+        elif sign > 0:
+            self.least[k] = 0.0
+        else:
+            self.most[k] = np.inf

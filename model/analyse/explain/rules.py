@@ -95,7 +95,7 @@ def variants(case: Case) -> Iterator[Variant]:
             {"reinvest": "own_pot"},
         ),
         ("reinvest", "Letting freed money be used again", rules.reinvest == "own_pot", {"reinvest": "free"}),
-        ("targets", "Making every hard target soft", bool(case.targets.hard.any()), {"targets": "soft"}),
+        ("targets", "Making every hard target soft", case.targets.any_hard, {"targets": "soft"}),
     ]
     yield from (Variant(rule, "", doing, to) for rule, doing, applies, to in switches if applies)
     if case.years.held.any():
