@@ -92,6 +92,8 @@ def _blocks(text: str) -> Iterator[list[str]]:
             block = []
             if line.strip():
                 yield [line]
+    if block:  # code that is never closed
+        yield block
 
 
 def _block(lines: Sequence[str]) -> Component:

@@ -105,7 +105,7 @@ def frame_table(
     left = len(frame) - len(shown)
     notes = [note] if note else []
     if left > 0:
-        notes.append(f"{left:,} more rows are in the download.")
+        notes.append(f"{left:,} more {words.plural(left, 'row is', 'rows are')} in the download.")
     made = table(caption, heads, rows, quiet=quiet, stacked=stacked)
     return html.Div([made, *(html.P(text, className="hint") for text in notes)])
 

@@ -159,4 +159,5 @@ def limit_sentences(limits: pd.DataFrame) -> list[Component]:
     said = [str(text) for text in limits["sentence"]]
     shown = bullets(list(said[:6])) if said else html.P("No limit is reached.")
     rest = said[6:]
-    return [shown, folded(f"{len(rest)} more limits", bullets(list(rest)))] if rest else [shown]
+    more = f"{len(rest)} more {words.plural(len(rest), 'limit')}"
+    return [shown, folded(more, bullets(list(rest)))] if rest else [shown]

@@ -16,6 +16,7 @@ from dashapp.pages.base import Child, View, named_charts
 from dashapp.shapes_why import Why
 from dashapp.urls import Here
 from dashapp.views.shown import Shown, based_on, changes, to_know
+from model import words
 from model.charts import Chart
 from model.charts.budget import NAME as CURVE
 from model.charts.budget import budget_curve
@@ -114,7 +115,8 @@ def said(sentences: list[str]) -> list[Child]:
     parts: list[Child] = [bullets(list(sentences[:FIRST_SAID]))]
     if more:
         left = len(sentences) - FIRST_SAID - len(more)
-        tail = [html.P(f"{left:,} more are in the download.", className="hint")] if left else []
+        are = words.plural(left, "is", "are")
+        tail = [html.P(f"{left:,} more {are} in the download.", className="hint")] if left else []
         parts.append(folded(f"{len(more)} more", bullets(list(more)), *tail))
     return parts
 
