@@ -64,8 +64,8 @@ def test_a_cut_that_the_club_can_bear_alone_costs_nothing_later():
     assert rows["promises_broken_gbp"].tolist()[:2] == pytest.approx([11_000, 11_000])
     assert len(found.answer) == 1
     assert found.answer[0] == (
-        f"A cut of 5% to council's money, with prevention spared, takes out £22k over {YEARS}, and none of it "
-        "comes back as cost."
+        f"A cut of 5% to council's money, with prevention spared, takes out £22k over {YEARS}, and none of "
+        "it comes back as cost."
     )
 
 
