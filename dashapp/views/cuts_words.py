@@ -37,10 +37,11 @@ def cannot(look: Look, rule: str = "") -> str:
     """That a cut can't be made, when and by how much."""
     total = look.total(rule)
     year, unpaid = words.year(int(total["stops_in_year"])), words.money(float(total["unpaid_gbp"]))
-    it = "it can't" if look.found.asked.walks_away else "can't"
+    away = look.found.asked.walks_away
+    it, from_when = ("it can't", "") if away else ("can't", early(look, rule))
     return (
         f"{subject(look, rule)} {it} be made: in {year} {unpaid} stays unpaid "
-        f"even when everything that may be cut is gone. {early(look, rule)}"
+        f"even when everything that may be cut is gone. {from_when}"
     ).strip()
 
 
@@ -124,7 +125,7 @@ def duties(look: Look) -> str:
     most = [f"{name} ({words.money(float(gbp))})" for name, gbp in own.head(MOST_SERVICES).items()]
     before = float(look.no_cut()["duties_unmet_gbp"])
     already = f" ({words.money(before)} of that without any cut)" if before >= POUND else ""
-    lead = "Most of all" if len(own) > len(most) else "These are"
+    lead = "Most of all" if len(own) > len(most) else "That is"
     said = (
         f"Over {look.whole}, {words.money(unmet)} of what the law requires is not done{already}. "
         f"{lead} {words.listed(most)}."
