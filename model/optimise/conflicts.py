@@ -20,8 +20,9 @@ from model.inputs.rules import Rules
 from model.optimise.build import build
 from model.optimise.extended import Extended
 from model.optimise.limits import Limits
-from model.optimise.solver import NO_PRICE, Columns, Status
+from model.optimise.solver import Columns, Status
 from model.optimise.stages import PENNY
+from model.optimise.witness import Proof, Witnesses
 
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats, Ints
@@ -84,6 +85,9 @@ class Clashes:
         self._pace = [i for i, name in enumerate(self._names) if name.startswith("pace.")]
         self._step = np.array([programme.line_step(i) for i in range(len(case.lines))])
         self.more_of = self._more_columns()
+        self._nothing = self.loaded.columns([next(iter(programme.stage.values()))])
+        self._witnesses = Witnesses(self.loaded.highs)
+        self._proof: Proof | None = None
 
     def _asked_rows(self, kind: str) -> tuple[Ints, Ints, Ints]:
         """Rows that ask for a least activity, each with its line and year."""
@@ -174,8 +178,27 @@ class Clashes:
     def hold_together(self, groups: Iterable[Group], *, new_money: bool = False) -> bool:
         """Whether some plan keeps all of these, and every duty and promise, and what is in no group."""
         self.keep(groups, new_money=new_money)
-        nothing = self.loaded.columns([next(iter(self.programme.stage.values()))])
-        return self.loaded.minimise(nothing, np.zeros(1)) is Status.OPTIMAL
+        return self.possible()
+
+    def possible(self) -> bool:
+        """Whether there is a plan within the limits as they stand: solved only where nothing known says."""
+        limits = self.loaded.limits()
+        self._proof = self._witnesses.proof(*limits)
+        if self._proof is not None:
+            return False
+        return self._witnesses.has_plan(*limits) or self.best(self._nothing, np.zeros(1))
+
+    def best(self, columns: Columns, costs: Floats) -> bool:
+        """Minimise within the limits as they stand; whether there is a plan. What it shows is remembered."""
+        self._proof = self._witnesses.proof(*self.loaded.limits())
+        if self._proof is not None:
+            return False
+        status = self.loaded.minimise(columns, costs)
+        if status is Status.OPTIMAL:
+            self._witnesses.learn_plan()
+        elif status is Status.INFEASIBLE:
+            self._proof = self._witnesses.learn_proof()
+        return status is Status.OPTIMAL
 
     def keep(self, groups: Iterable[Group], *, new_money: bool = False) -> None:
         """Take up these limits and targets and let go of all others."""
@@ -217,10 +240,9 @@ class Clashes:
 
         Rules on activity are many limits at once, and are all kept.
         """
-        _, known, ray = self.loaded.highs.getDualRay()
-        if not known:
+        if self._proof is None:
             return groups
-        used = set(np.flatnonzero(np.abs(np.array(ray)) > NO_PRICE).tolist())
+        used = set(self._proof.rows.tolist())
         few = [group for group in groups if group not in self._rows or used & set(self._rows[group])]
         return groups if len(few) == len(groups) or self.hold_together(few) else few
 
@@ -262,8 +284,7 @@ class Clashes:
         wanted = {"duty": limits.duty, "promise": limits.promise, "hard": limits.hard_lower}
         for kind, (rows_of_kind, line, t) in self._asked.items():
             low[rows_of_kind] = wanted[kind][line, t] / self._step[line]
-        n = len(low)
-        self.loaded.highs.changeRowsBounds(n, np.arange(n, dtype=np.int32), low, high)
+        self.loaded.set_rows(low, high)
 
     def _set_activity(self, on: set[Group]) -> None:
         self.loaded.bound(self._activity, (self._limits(on).upper / self._step[:, None]).ravel())

@@ -35,6 +35,16 @@ class Extended(LoadedProgramme):
         self._row_bounds = np.concatenate([self._row_bounds, more], axis=1)
         self._as_loaded = (self._as_loaded[0], np.concatenate([self._as_loaded[1], more], axis=1))
 
+    def set_rows(self, low: Floats, high: Floats) -> None:
+        """Limits of all rows that were built, (rows,)."""
+        n = len(low)
+        self._row_bounds[:, :n] = low, high
+        self.highs.changeRowsBounds(n, np.arange(n, dtype=np.int32), low, high)
+
+    def limits(self) -> tuple[Floats, Floats]:
+        """Limits as they stand, of columns (2, n) and of rows (2, m); not to be written to."""
+        return self._col_bounds, self._row_bounds
+
     def stand_in(self, column: int, rows: Columns, values: Floats) -> None:
         """Let a column stand in some rows."""
         for row, value in zip(rows.tolist(), values.tolist(), strict=True):

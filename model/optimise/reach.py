@@ -141,7 +141,7 @@ class Reach:
         if allowed is not None:
             self._allow(outcomes[0], allowed)
         stage = self.loaded.columns([self.programme.stage[NEW_MONEY, None]])
-        if self.loaded.minimise(stage, np.ones(1)) is not Status.OPTIMAL:
+        if not self.clashes.best(stage, np.ones(1)):
             return None
         values = self.loaded.values()
         step = float(self.programme.scales.type_[int(np.flatnonzero(self.case.money)[0])])
@@ -211,7 +211,7 @@ class Reach:
         self._keep([(TARGET, self.case.outcomes[outcome])], new_money=new_money)
         more = self.clashes.more_of[type_]
         self.loaded.bound(more, MOST_TIMES - 1.0)
-        if self.loaded.minimise(more, np.ones(1)) is not Status.OPTIMAL:
+        if not self.clashes.best(more, np.ones(1)):
             return None
         return 1.0 + float(self.loaded.values()[more[0]])
 
@@ -219,7 +219,7 @@ class Reach:
         """Whether a target could be met if no capacity stood in the way."""
         free = [group for group in self.clashes.limits if group[0] == CAPACITY]
         self._keep([(TARGET, self.case.outcomes[outcome])], new_money=new_money, without=free)
-        return self._possible()
+        return self.clashes.possible()
 
     def together(self, outcome: int) -> Together | None:
         """The cheapest new money and capacities that together make a target possible.
@@ -263,7 +263,3 @@ class Reach:
         every = (*self.clashes.limits, *self.clashes.hard_targets, *goal)
         kept = [group for group in every if group not in set(without)]
         self.clashes.keep(kept, new_money=new_money)
-
-    def _possible(self) -> bool:
-        stage = self.loaded.columns([self.programme.stage[NEW_MONEY, None]])
-        return self.loaded.minimise(stage, np.zeros(1)) is Status.OPTIMAL
