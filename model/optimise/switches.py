@@ -103,8 +103,25 @@ class _Trial:
             for k in range(switches.matrix.indptr[column], switches.matrix.indptr[column + 1])
             if switches.kind[switches.matrix.indices[k]] in CHANGED[what]
         ]
+        self.today = self._today_in(lines) if what == "effect" else {}
         self.before = 0.0
         self.before = self._least_moved()
+
+    def _today_in(self, lines: list[int]) -> dict[int, float]:
+        """What today's activity adds to the right of each row of effects: they count what goes beyond it."""
+        case, programme = self.bench.case, self.bench.programme
+        at: dict[int, float] = {}
+        for line in lines:
+            length = case.lines.segment_length[line]
+            start = np.concatenate([[0.0], np.cumsum(length)[:-1]])
+            filled = np.clip(case.lines.today[line] - start, 0.0, length)
+            for parts in programme.segments[line]:
+                columns = self.bench.loaded.columns([v for v, _ in parts])
+                at |= dict(zip(columns.tolist(), (filled / programme.line_step(line)).tolist(), strict=True))
+        out: dict[int, float] = {}
+        for row, column, value in self.entries:
+            out[row] = out.get(row, 0.0) + value * at.get(column, 0.0)
+        return out
 
     def moves(self, times: float) -> bool:
         """Whether the service moves, in every best plan, with its effects or costs so many times as large."""
@@ -135,3 +152,7 @@ class _Trial:
     def _put(self, times: float) -> None:
         for row, column, value in self.entries:
             self.bench.loaded.highs.changeCoeff(row, column, value * times)
+        for row, today in self.today.items():
+            low, high = (float(ends[row]) for ends in (self.bench.row_low, self.bench.row_high))
+            more = (times - 1.0) * today
+            self.bench.loaded.highs.changeRowBounds(row, low + more, high + more)

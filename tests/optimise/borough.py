@@ -2,7 +2,8 @@
 
 Two partners; money, nurses and a ring-fenced grant. Five services: ``help`` (targeted, bends), ``visits``
 (universal, felt a year later), ``centre`` (a duty floor), ``clubs`` (no evidence) and ``homes`` (which
-follows those in trouble). ``trouble`` is better lower, ``ready`` better higher and capped; both are kept in both halves.
+follows those in trouble). ``trouble`` is better lower, ``ready`` better
+higher and capped; both are kept in both halves.
 """
 
 from __future__ import annotations
@@ -79,16 +80,11 @@ def lines() -> dict[str, Any]:
 
 def borough(**more: Any) -> Tables:
     """The tables, with some replaced."""
-    nurse = {
-        "type": "nurse",
-        "name": "Nurses",
-        "kind": "people",
-        "unit": "FTE",
-        "value_gbp_per_unit": 50_000.0,
-    }
+    nurse: dict[str, Any] = {"type": "nurse", "name": "Nurses", "kind": "people", "unit": "FTE"}
+    nurse |= {"value_gbp_per_unit": 50_000.0}
     tables: dict[str, Any] = {
         "places": places(),
-        "more_types": (ResourceType(**nurse, **MADE_UP),),
+        "more_types": (ResourceType(**(nurse | MADE_UP)),),
         "pots": (
             pot(amount=330_000.0, pooled_share=0.1),
             pot("fund", 70_000.0, partner="nhs", pooled_share=0.3),
