@@ -145,7 +145,8 @@ def test_the_first_of_a_pot_is_worth_what_a_fresh_solve_says(name: str):
 def test_a_service_at_its_limit_shrinks_under_its_switch_value_and_not_before(name: str, times: float):
     """Effects count what goes beyond today: less effect of help adds no demand for homes."""
     case = case_of(name)
-    help_ = margins(Bench(case)).set_index("service").loc["help"]
+    found = margins(Bench(case)).to_dict("records")
+    help_ = next(row for row in found if row["service"] == "help")
     assert help_["state"] == "at limit"
     assert help_["effect_times"] == pytest.approx(times, rel=0.02)
     own = case.lines.service_at == case.services.index("help")
