@@ -146,7 +146,7 @@ def _kept(column: str, said: str, alone: Figures, together: Figures) -> tuple[st
 def _shares(shown: TogetherShown) -> Section:
     found = shown.result
     led = tables.shares_of(found, found.leads)
-    chart = draw.share_bars(led, found.names, shown.setting("comparison"))
+    chart = draw.share_bars(led, found.names, shown.setting("comparison"), found.leads)
     others = [value for value in say.VALUES if value != found.leads]
     body: list[Child] = [
         html.P(say.split_leads(found)),

@@ -31,7 +31,7 @@ def fields(asked: TogetherAsked) -> tuple[Child, ...]:
             "If one partner cuts: how much of its money",
             [Option(key, f"{key}%") for key in keys],
             own if own in keys else "",
-            hint="Used in the part If one cuts alone. Everything else is about the money there is.",
+            hint="For the part “If one cuts”. Everything else is about the money there is.",
         ),
         amount(
             PARTNERSHIP.field("other"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -166,6 +167,15 @@ def test_shares_are_those_of_the_model_and_equal_ones_are_explained(tiny, best):
     assert "A second way (nucleolus): shared so that" in said
     for sentence in best.result.tables["core"]["sentence"]:
         assert sentence in said
+
+
+def test_where_the_aim_leads_its_shares_are_points_of_the_gap(tiny, best):
+    view = made_up(tiny, replace(best.result, leads="objective"), "&show=shares")
+    said = text(list(view.body))
+    assert "The split of progress towards the aim comes first" in said
+    assert "adds most: 18.3 points" in said
+    assert [row[1] for row in rows_of(view, "Progress towards the aim: share")] == ["18", "18"]
+    assert "Money saved" in [text(item) for item in of_type(list(view.body), html.Summary)]
 
 
 def test_who_pays_is_told_by_year_and_kinds_are_never_added(tiny, best):
