@@ -216,4 +216,4 @@ def _lost_summary(lost: pd.DataFrame) -> str:
             for row in worse.to_dict("records")
         ]
         parts.append(f"{rule}: {words.listed(said) or 'nothing worse by a tenth of a per cent'}.")
-    return " ".join(parts)
+    return " ".join(parts) or "No outcome gets worse."

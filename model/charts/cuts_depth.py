@@ -22,6 +22,7 @@ FIRST = Mark("reduced from here on", colours.DARK_BLUE, "circle", "●")
 BEFORE = Mark("reduced somewhere up to here", colours.DARK_BLUE, "circle-open", "○")
 NO_CUT = Mark("no cut", colours.GREY, "line-ns", "┃")
 FIRST_POUND = 1e-4
+NOT_MADE = "No depth of this cut can be made in any of these ways"
 
 
 def outcome_path(curve: pd.DataFrame, outcome: str, counted_in: str, setting: Setting) -> Chart:
@@ -41,7 +42,11 @@ def outcome_path(curve: pd.DataFrame, outcome: str, counted_in: str, setting: Se
         f"{name}: {words.people(before)} without a cut, {words.people(count)} at {words.percent(depth)}"
         for (name, depth, count), (_, _, before) in zip(deepest, none, strict=True)
     ]
-    first, depth, count = deepest[0]
+    ends = [
+        f"{words.people(before)} without a cut, {words.people(count)} at {words.percent(depth)}, "
+        f"{name.lower()}"
+        for (name, depth, count), (_, _, before) in zip(deepest, none, strict=True)
+    ]
     table = pd.DataFrame(
         {
             "How it is shared": curve["rule_name"],
@@ -53,14 +58,11 @@ def outcome_path(curve: pd.DataFrame, outcome: str, counted_in: str, setting: Se
     )
     caption = Caption(
         name="path-of-an-outcome",
-        headline=(
-            f"{words.shortened(outcome, 60)}: {words.people(none[0][2])} without a cut, "
-            f"{words.people(count)} at {words.percent(depth)}, {first.lower()}"
-        ),
+        headline=f"{words.shortened(outcome, 60)}: {ends[0]}" if ends else NOT_MADE,
         measure=f"{words.first_upper(counted_in)}, by depth of the cut",
         place=setting.place,
         period=setting.period,
-        summary=f"{'. '.join(said)}. {_bends(curve)}",
+        summary=f"{'. '.join(said)}. {_bends(curve)}" if said else f"{NOT_MADE}.",
         source=setting.source,
         data_year=setting.data_year,
     )
@@ -79,7 +81,7 @@ def duties_path(totals: pd.DataFrame, setting: Setting) -> Chart:
     """
     deepest = _at_end(totals, "duties_unmet_gbp")
     said = [f"{name}: {words.money(gbp)} at {words.percent(depth)}" for name, depth, gbp in deepest]
-    most = max(deepest, key=lambda found: found[2])
+    most = max(deepest, key=lambda found: found[2], default=("", 0.0, 0.0))
     table = pd.DataFrame(
         {
             "How it is shared": totals["rule_name"],
@@ -93,11 +95,11 @@ def duties_path(totals: pd.DataFrame, setting: Setting) -> Chart:
     fails = f"Up to {words.money(most[2])} of duties not met at {words.percent(most[1])}"
     caption = Caption(
         name="duties-by-depth",
-        headline=fails if most[2] >= POUND else "No depth leaves a duty unmet",
+        headline=(fails if most[2] >= POUND else "No depth leaves a duty unmet") if deepest else NOT_MADE,
         measure="Duties not met by depth of the cut, in £ over all years",
         place=setting.place,
         period=setting.period,
-        summary=f"{'. '.join(said)}. {_bends(totals)}",
+        summary=f"{'. '.join(said)}. {_bends(totals)}" if said else f"{NOT_MADE}.",
         source=setting.source,
         data_year=setting.data_year,
     )
@@ -132,7 +134,7 @@ def _lines(rows: pd.DataFrame, column: str, axis: dict[str, Any]) -> Figure:
         for name, mark in zip(names, MARKS, strict=False)
     ]
     top = key_height(marks)
-    values = [float(value) for value in rows[column].dropna()]
+    values = [float(value) for value in rows[column].dropna()] or [0.0]
     figure = Figure(
         [
             _line(rows[rows["rule_name"] == name].sort_values("depth"), column, mark)
@@ -142,7 +144,7 @@ def _lines(rows: pd.DataFrame, column: str, axis: dict[str, Any]) -> Figure:
     figure.update_layout(
         height=HEIGHT + top,
         margin={"l": LEFT, "r": RIGHT, "t": top, "b": BOTTOM},
-        xaxis=_depth_axis([100 * float(depth) for depth in rows["depth"]]),
+        xaxis=_depth_axis([100 * float(depth) for depth in rows["depth"]] or [0.0]),
         yaxis={
             "range": list(padded(min(values), max(values), 0.08)),
             "nticks": 6,

@@ -132,21 +132,24 @@ def share_bars(shares: pd.DataFrame, names: Names, setting: Setting, value: str 
             f"What the others would lose without it ({unit})": own["last"],
         }
     )
-    first = f"{rows[0].label} adds most: {rows[0].texts[0]}" if rows else "There is no gain to share"
+    least = 1.0 if unit == "£" else SMALLEST_SHARE
+    moved = [row for row in rows if abs(row.values[0] or 0.0) >= least]
+    adds = bool(rows) and (rows[0].values[0] or 0.0) >= least
+    first = f"{rows[0].label} adds most: {rows[0].texts[0]}" if adds else "There is no gain to share"
     caption = _caption(
         setting,
         name="shares-of-the-gain",
         headline=words.shortened(first, 90),
         measure=f"{what}: Shapley share of each partner",
         summary=f"{words.listed([f'{row.label} {row.texts[0]}' for row in rows])}."
-        if rows
+        if moved
         else "No partner adds anything.",
     )
     return build(caption, bars(rows, hues), table)
 
 
 def _amount(amount: float, unit: str) -> str:
-    return words.money(amount) if unit == "£" else f"{100 * amount:.1f} points"
+    return words.money(amount) if unit == "£" else f"{round(100 * amount, 1) + 0.0:.1f} points"
 
 
 def crossing_bars(pays: pd.DataFrame, names: Names, setting: Setting) -> Chart:
@@ -286,9 +289,7 @@ def cut_cost_bars(ledger: pd.DataFrame, names: Names, setting: Setting) -> Chart
     caption = _caption(
         setting,
         name="cut-of-one-partner",
-        headline=words.shortened(f"{depth} off {_first_cut(once, names)} costs the gap most", 90)
-        if rows
-        else "No partner puts money in",
+        headline=_cut_headline(once, names, depth),
         measure=f"Change of the share of the gap that closes with {depth} off one partner's money, points",
         summary=f"{'; '.join(f'{row.label}: {row.texts[0]}' for row in rows)}."
         if rows
@@ -308,6 +309,17 @@ def _first_cut(once: pd.DataFrame, names: Names) -> str:
     return names.get(key, key)
 
 
+def _cut_headline(once: pd.DataFrame, names: Names, depth: str) -> str:
+    if once.empty:
+        return "No partner puts money in"
+    worst = float(once["gap_closed_share_change"].iloc[0])
+    if math.isnan(worst):
+        return "There is no gap that a cut could widen"
+    if worst > -SMALLEST_SHARE:
+        return f"{depth} off no partner costs any of the gap"
+    return words.shortened(f"{depth} off {_first_cut(once, names)} costs the gap most", 90)
+
+
 def _cut_label(row: Mapping[Any, Any], names: Names, broken: Mapping[str, float]) -> str:
     """The partner, with what its cut breaks at others; beside the bar it would not fit a phone."""
     key = str(row["cut_partner"])
@@ -317,7 +329,7 @@ def _cut_label(row: Mapping[Any, Any], names: Names, broken: Mapping[str, float]
 
 def _cut_text(row: Mapping[Any, Any]) -> str:
     change = row["gap_closed_share_change"]
-    return "no gap to close" if pd.isna(change) else f"{100 * float(change):+.1f} points"
+    return "no gap to close" if pd.isna(change) else f"{round(100 * float(change), 1) + 0.0:+.1f} points"
 
 
 def _caption(setting: Setting, *, name: str, headline: str, measure: str, summary: str) -> Caption:

@@ -97,7 +97,8 @@ def _parameters_worth(draws: Draws, path: Path, value: float) -> pd.DataFrame:
 
     parameters = read_parameters(path, draws.labels)
     if len(draws.labels) < FEWEST_DRAWS:
-        raise CommandError(f"{len(draws.labels)} draws are too few to value parameters; make {FEWEST_DRAWS}")
+        few = f"{len(draws.labels)} {'draw is' if len(draws.labels) == 1 else 'draws are'} too few"
+        raise CommandError(f"{few} to value parameters; make {FEWEST_DRAWS}")
     groups = {str(name): [str(name)] for name in parameters.columns}
     if len(groups) > 1:
         groups["all of them"] = list(groups)

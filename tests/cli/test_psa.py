@@ -89,7 +89,7 @@ def test_draws_and_parameters_must_fit(jcm, files):
     draws.write_text("draw,option,cost,effect\n0,A,1,2\n", encoding="utf-8")
     parameters.write_text("draw,x\n0,1\n", encoding="utf-8")
     ran = jcm("psa", draws, "--parameters", parameters, "--value", "1")
-    assert ran.faults[0] == "jcm: 1 draws are too few to value parameters; make 20"
+    assert ran.faults[0] == "jcm: 1 draw is too few to value parameters; make 20"
 
 
 def test_unequal_draws_are_faults(jcm, files):

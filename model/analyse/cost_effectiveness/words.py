@@ -95,7 +95,9 @@ def _ratio(row: Mapping[str, Any]) -> str:
         return (
             "It spends no more than today's services, so a benefit-cost ratio or payback would say nothing."
         )
-    return f"Each £1 more brings £{ratio:,.2f} in savings and value to others, counted together."
+    if round(ratio, 2) < 0:
+        return f"Each £1 more loses another £{-ratio:,.2f} in savings and value to others, counted together."
+    return f"Each £1 more brings £{abs(ratio):,.2f} in savings and value to others, counted together."
 
 
 def _payback(row: Mapping[str, Any]) -> Iterator[str]:

@@ -49,7 +49,7 @@ def _items(solved: Solved, result: Result) -> list[pd.DataFrame]:
     gross, back = solved.money.ledger(result, solved.without(result.rule))
     nothing = np.zeros_like(gross)
     change = _change(solved, result)
-    given = ((CUT, -gross, nothing), (KNOCK_ON, back, nothing), (CHANGE, nothing, change))
+    given = ((CUT, 0.0 - gross, nothing), (KNOCK_ON, back, nothing), (CHANGE, nothing, change))
     return [
         _rows(solved, result, item, (k, recurrent[k], once[k]))
         for item, recurrent, once in given

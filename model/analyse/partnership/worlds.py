@@ -29,6 +29,8 @@ COLUMNS = (
     "sentence",
 )
 ONE_POUND = 1.0
+SMALLEST_SHARE = 5e-8
+"""Differences of the gap that closes up to this are the solver's rounding."""
 WORLDS = {
     "alone": "Each alone",
     "today": "As money crosses today",
@@ -116,11 +118,13 @@ def answer(study: Study) -> list[str]:
     ]
     saved = alone.least_money_gbp - together.least_money_gbp
     share = saved / alone.least_money_gbp if alone.least_money_gbp > 0 else 0.0
-    of = f"{words.percent(share)} of {words.money(alone.least_money_gbp)}"
-    text = f"To bring every outcome as far as each alone would, it takes {words.money(saved)} less"
+    least = words.money(alone.least_money_gbp)
+    of = f"{words.percent(share)} of {least}"
+    text = "To bring every outcome as far as each alone would, it takes"
+    money = f"{words.money(saved)} less ({of}" if abs(saved) >= ONE_POUND else f"no less money ({least}"
     return [
         f"Over {study.years} working together {words.listed([part for part in parts if part])}.",
-        f"{text} ({of}, present value).",
+        f"{text} {money}, present value).",
     ]
 
 
@@ -137,6 +141,8 @@ def _gap(alone: Reached, together: Reached) -> str:
     if alone.gap_closed_share is None or together.gap_closed_share is None:
         return "changes nothing about the gap, which has no targets to close"
     more = together.gap_closed_share - alone.gap_closed_share
+    if abs(more) < SMALLEST_SHARE:
+        return f"closes as much of the gap as each alone ({words.gap_closed(together.gap_closed_share)})"
     way = "more" if more >= 0 else "less"
     ends = [words.gap_closed(one.gap_closed_share) for one in (together, alone)]
     return f"closes {points(more)} {way} of the gap than each alone ({ends[0]}; each alone: {ends[1]})"
