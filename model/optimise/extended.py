@@ -1,4 +1,4 @@
-"""A loaded programme with columns and rows of its own beside those that were built."""
+"""A loaded programme with columns and rows of its own beside those built, to be put back at will."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Extended(LoadedProgramme):
-    """A loaded programme to which columns and rows can be added."""
+    """A loaded programme to which columns and rows can be added, and whose limits can be put back."""
 
     def add_columns(self, count: int) -> Columns:
         """Columns from 0 up that stand in no row and cost nothing; their numbers."""
@@ -49,3 +49,18 @@ class Extended(LoadedProgramme):
         """Let a column stand in some rows."""
         for row, value in zip(rows.tolist(), values.tolist(), strict=True):
             self.highs.changeCoeff(row, column, value)
+
+    def near(self) -> None:
+        """The last optimum is near what comes next, which starts there and stays unperturbed."""
+        self._near = True
+
+    def mark(self) -> None:
+        """Remember all limits as they are."""
+        self._marked = (self._col_bounds.copy(), self._row_bounds.copy())
+
+    def back(self) -> None:
+        """Set all limits to what they were when they were marked."""
+        self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._marked)
+        n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
+        self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
+        self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)

@@ -15,9 +15,10 @@ import pandas as pd
 
 from model.optimise.binding import MONEY_UNIT_GBP
 from model.optimise.build import build
+from model.optimise.extended import Extended
 from model.optimise.objectives import OBJECTIVES
 from model.optimise.rules.equity import STAGE as EQUITY
-from model.optimise.solver import NO_PRICE, OBJECTIVE_WEIGHT, LoadedProgramme, Status
+from model.optimise.solver import NO_PRICE, OBJECTIVE_WEIGHT, Status
 from model.optimise.stages import PENNY, solve_stages
 from model.optimise.two_sides import Limit
 
@@ -76,7 +77,7 @@ class Bench:
         priced = solved.ranges is not None or bool(self.programme.sites)
         self.met = solved.status is Status.OPTIMAL and priced and not any(lacking)
         self.aim: Aim = (self.programme.soft_aims if solved.soft else self.programme.aims)[0]
-        self.loaded = _Kept(self.programme)
+        self.loaded = Extended(self.programme)
         size = self.loaded.highs.getNumRow(), self.loaded.highs.getNumCol()
         self._moves = tuple(np.zeros(n, dtype=np.bool_) for n in size)
         if self.programme.sites and len(solved.values):
@@ -270,25 +271,6 @@ class Bench:
         lines, held = self.case.lines, self.case.scenario.rules.evidence == "hold"
         free = ~lines.demand_led & (lines.has_evidence | (not held))
         return sorted(set(lines.service_at[free].tolist()))
-
-
-class _Kept(LoadedProgramme):
-    """A loaded programme that can be put back to where it was."""
-
-    def near(self) -> None:
-        """The last optimum is near what comes next, which starts there and stays unperturbed."""
-        self._near = True
-
-    def mark(self) -> None:
-        """Remember all limits as they are."""
-        self._marked = (self._col_bounds.copy(), self._row_bounds.copy())
-
-    def back(self) -> None:
-        """Set all limits to what they were when they were marked."""
-        self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._marked)
-        n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
-        self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
-        self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)
 
 
 class _Seen:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.optimise.conflicts import CAPACITY, KEPT, TARGET, Clashes, Group
+from model.optimise.build import settled
+from model.optimise.conflicts import CAPACITY, TARGET, Clashes, Group
 from model.optimise.elastic import Prices, repair
 from model.optimise.proof import lower_bound
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
@@ -105,11 +106,11 @@ class Reach:
         columns = self.loaded.columns(short.values())
         weights = self.case.targets.year_weight[outcome, list(short)]
         self._keep((), new_money=new_money, without=without)
-        status = self.loaded.minimise(columns, weights)
-        if status is not Status.OPTIMAL and self.clashes.hard_targets:  # the plan is that of soft targets
+        found = self.clashes.best(columns, weights)
+        if not found and self.clashes.hard_targets:  # the plan is that of soft targets
             self._keep((), new_money=new_money, without=(*without, *self.clashes.hard_targets))
-            status = self.loaded.minimise(columns, weights)
-        if status is not Status.OPTIMAL:
+            found = self.clashes.best(columns, weights)
+        if not found:
             return None
         out = np.zeros(len(self.case.years.horizon))
         out[list(short)] = self.loaded.values()[columns] * self.case.targets.scale[outcome]
@@ -141,6 +142,7 @@ class Reach:
         if allowed is not None:
             self._allow(outcomes[0], allowed)
         stage = self.loaded.columns([self.programme.stage[NEW_MONEY, None]])
+        distance = self._distance
         if not self.clashes.best(stage, np.ones(1)):
             return None
         values = self.loaded.values()
@@ -150,16 +152,16 @@ class Reach:
             by_year += step * values[self.loaded.columns(flows)]
         weight = self.case.years.weight[1 : 1 + len(by_year)]
         proved = lower_bound(self.loaded) * self.programme.scales.worth
-        change = self._least_changed(float(values[stage[0]]), stage)
+        change = self._least_changed(distance)
         return Invested(float(weight @ by_year), np.where(by_year < 0.01, 0.0, by_year), change, proved)
 
-    def _least_changed(self, least: float, stage: Columns) -> Floats | None:
+    def _least_changed(self, distance: tuple[Columns, Floats]) -> Floats | None:
         """Spending beyond what is compared with, (S, T), where as little as can be else is changed."""
-        columns, costs = self._distance
-        self.loaded.at_most(stage, least * (1 + MET) + KEPT)
-        status = self.loaded.minimise(columns, costs)
+        self.loaded.mark()
+        self.loaded.hold()
+        status = self.loaded.minimise(*distance)
         values = self.loaded.values()
-        self.loaded.at_most(stage, np.inf)
+        self.loaded.back()
         if status is not Status.OPTIMAL:
             return None
         case, out = self.case, np.zeros((len(self.case.services), self.case.years.n_plan))
@@ -182,7 +184,8 @@ class Reach:
             own = self.loaded.columns([self.programme.activity[line][t]])
             columns = np.concatenate([own, both[2 * at : 2 * at + 2]])
             self.loaded.add_row(float(self.near[line, t]) / step, columns, np.array([1.0, -1.0, 1.0]))
-            costs += [float(lines.price_gbp[line]) * step / worth] * 2
+            name = f"{lines.service[line]}|{lines.place[line]}|{self.case.years.plan[t]}"
+            costs += [float(lines.price_gbp[line]) * step / worth * settled(name)] * 2
         return both, np.array(costs)
 
     def _allow(self, outcome: int, allowed: Floats) -> None:
