@@ -38,6 +38,8 @@ ONE_POUND = 1.0
 NO_CHANGE_SHARE = 5e-8
 SAME_VALUE = 1e-6
 """Stage values are the same to one part in 10⁶, and to a millionth of a pound or of a gap."""
+FEW_FENCES = 12
+"""So many ring-fences that change something together are solved one by one."""
 EVERY_FENCE = "Releasing every ring-fence together"
 NAN = float("nan")
 
@@ -129,7 +131,8 @@ def ring_fences(desk: Desk, names: Sequence[str]) -> dict[str, Answer]:
     """Each ring-fence with what releasing it comes to; all of them together under no name.
 
     Releasing some lies between releasing none and releasing all of a group; so where a whole group changes
-    no stage, none of its members does, and they are not solved one by one.
+    no stage, none of its members does, and they are not solved one by one. A group that does is parted in
+    two only while it is large: in a small one that is seldom less work than solving each.
     """
     if not names:
         return {}
@@ -137,8 +140,9 @@ def ring_fences(desk: Desk, names: Sequence[str]) -> dict[str, Answer]:
     if len(names) == 1 or not _changes(desk.plan, answer):
         return dict.fromkeys(("", *names), answer)
     middle = len(names) // 2
-    parts = [ring_fences(desk, part) for part in (names[:middle], names[middle:])]
-    return {**parts[0], **parts[1], "": answer}
+    halves = (names[:middle], names[middle:]) if len(names) > FEW_FENCES else tuple([name] for name in names)
+    parts = [ring_fences(desk, part) for part in halves]
+    return {name: found for part in parts for name, found in part.items()} | {"": answer}
 
 
 def _changes(plan: Plan, answer: Answer) -> bool:
