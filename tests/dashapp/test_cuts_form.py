@@ -178,7 +178,7 @@ def test_while_it_works_after_a_stop_and_when_it_is_gone(tiny):
 
 
 def test_a_job_of_another_scenario_is_not_shown(tiny):
-    other = Job(RUN, cut_of(COUNCIL), State.RUNNING)
+    other: Any = Job(RUN, cut_of(COUNCIL), State.RUNNING)
     view = shown(OneJob(tiny, other), f"?scenario={AGREED}&run={RUN}")
     assert view.answer.endswith("No cut has been tested yet.")
 
@@ -186,7 +186,7 @@ def test_a_job_of_another_scenario_is_not_shown(tiny):
 def test_starting_leaves_out_what_was_looked_at(tiny):
     services = OneJob(tiny)
     search = f"?scenario={AGREED}&rule=optimised&depth=20&show=money&prices=cash"
-    form = {CUTS.page: {"depths": ["20"], "depth": ""}}
+    form: Any = {CUTS.page: {"depths": ["20"], "depth": ""}}
     found = start(WORK, services, Sent(form, AGREED, search), 1)
     assert found["search"] == f"?run={RUN}&scenario={AGREED}" or RUN in found["search"]
     assert "depth" not in found["search"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -40,7 +41,7 @@ def told(at: Look, **tables: pd.DataFrame) -> Look:
     return Look(replace(at.shown, result=result), at.rule, at.depth)
 
 
-def totals(at: Look, **columns: object) -> Look:
+def totals(at: Look, **columns: Any) -> Look:
     """The same test with other sums."""
     return told(at, totals=at.found.tables["totals"].assign(**columns))
 
