@@ -156,9 +156,10 @@ def _caption(
         for name, row in ends
     ]
     scale = "" if low == 0 else " (scale does not start at 0)"
+    called = words.shortened(str(outcome["name"]), 60)
     return Caption(
         name=f"history-{str(outcome['outcome']).replace('_', '-')}",
-        headline=f"{outcome['name']}: {STATUS[outcome['status']]}; {DIRECTION[outcome['direction']]}",
+        headline=f"{called}: {STATUS[outcome['status']]}; {DIRECTION[outcome['direction']]}",
         measure=f"{words.first_upper(str(outcome['counted_in']))}, {outcome['better']} is better{scale}",
         place=setting.place,
         period=setting.period,

@@ -176,7 +176,8 @@ def _caption(flows: pd.DataFrame, setting: Setting, measure: str, amounts: Amoun
         (payer,), most = next(iter(sums(flows, "partner_name").items()))
         biggest = list(sums(flows, "partner_name", "service_name").items())[:3]
         said = [f"{who} to {what} ({amounts.say(pence / 100)})" for (who, what), pence in biggest]
-        headline = f"{payer} puts in {words.percent(most / total)} of {amounts.say(total / 100)}"
+        called = words.shortened(payer, 60)
+        headline = f"{called} puts in {words.percent(most / total)} of {amounts.say(total / 100)}"
         summary = f"{amounts.say(total / 100)} in all. The biggest flows: {words.listed(said)}."
     return Caption(
         name="money-flow",

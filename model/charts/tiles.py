@@ -150,7 +150,7 @@ def _outcome_caption(places: pd.DataFrame, outcome_name: str, setting: Setting) 
     verb = words.plural(count, "district does", "districts do")
     return Caption(
         name="outcome-by-district",
-        headline=f"{outcome_name}: {count} {verb} worse than {setting.place}",
+        headline=f"{words.shortened(outcome_name, 60)}: {count} {verb} worse than {setting.place}",
         measure=f"{outcome_name}, {_per(places)}, by district",
         place=setting.place,
         period=setting.period,
