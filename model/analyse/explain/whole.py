@@ -88,7 +88,8 @@ def explain(
     """
     if not plan.has_plan:
         raise ValueError("there is no plan to explain")
-    tell, asking = progress or (lambda _: None), _Counting(crew, each or (lambda: None))
+    asking = _Counting(crew, each or (lambda: None), progress or (lambda _: None))
+    tell = asking.starts
     case, said = plan.case, Said(plan.case, plan.status == "targets_not_met")
     whole = said.trend_gap if said.in_gaps else None
     targets, sides = asking.ask(explain_targets.looked_into), asking.ask(explain_binding.both_sides)
@@ -120,21 +121,37 @@ def _explanation(plan: Plan, tables: dict[str, pd.DataFrame]) -> Explanation:
 
 
 class _Counting:
-    """A crew, with something to be called before every answer that is waited for."""
+    """A crew, with something to be called before every answer that is waited for, and answers counted."""
 
-    def __init__(self, crew: Crew, each: Callable[[], None]) -> None:
+    def __init__(self, crew: Crew, each: Callable[[], None], progress: Progress) -> None:
         self._crew = crew
         self._each = each
+        self._progress = progress
+        self._part = ""
+        self._asked = self._answered = 0
+
+    def starts(self, part: str) -> None:
+        """Tell which part is waited for now."""
+        self._part = part
+        count = f" ({self._answered} of {self._asked} questions answered)" if self._answered else ""
+        self._progress(f"{part}{count}")
 
     def ask[T, **P](
         self, question: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> Callable[[], T]:
         """As the crew does."""
         fetch = self._crew.ask(question, *args, **kwargs)
+        self._asked += 1
+        waited: list[None] = []
 
         def told() -> T:
             self._each()
-            return fetch()
+            found = fetch()
+            if not waited:
+                waited.append(None)
+                self._answered += 1
+                self.starts(self._part)
+            return found
 
         return told
 
