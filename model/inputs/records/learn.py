@@ -9,7 +9,7 @@ from model.inputs.columns import BasisOfRow, Column, Need, Record, SourceOfRow
 
 
 class Parameter(Record):
-    """A dated figure for appraisal: price level, discount rate, correction for hopeful estimates; named in the guide."""
+    """A dated figure for appraisal, such as a price level or discount rate; their names are in the guide."""
 
     parameter: Annotated[str, Column("Name of the parameter, one of those in the guide", kind="id", key=True)]
     from_year: Annotated[
