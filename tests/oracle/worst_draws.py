@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.oracle.answer import _duties_and_promises
+from tests.oracle.between import add_rules_between
 from tests.oracle.programme import amount, build, effective
 from tests.oracle.projection import Projection
 from tests.oracle.sheet import INFINITE, Sheet, Terms, add
@@ -28,6 +29,7 @@ class Draw:
 def gap_closed_in_the_worst(world: World, draws: list[Draw], share: float) -> float:
     """Most gap closed on average over the worst share of draws, after duties and promises."""
     sheet = build(world)
+    add_rules_between(world, sheet)
     _duties_and_promises(world, sheet, [])
     probability = 1.0 / len(draws)
     sheet.column("level", -INFINITE, INFINITE, 0.1)
