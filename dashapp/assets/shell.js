@@ -117,6 +117,17 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.jcm = { arrive: arrive, problem: problem, address: address };
 
+  /* The library of the charts, once it is here: on a slow machine it comes after the page. */
+  function plotly() {
+    var until = Date.now() + 15000;
+    return new Promise(function (found, lost) {
+      (function look() {
+        if (window.Plotly) { found(window.Plotly); } else if (Date.now() > until) { lost(new Error("no library")); }
+        else { window.setTimeout(look, 100); }
+      })();
+    });
+  }
+
   /* A picture of a chart: the server writes the figure with its title and source, the browser draws it. */
   function picture(button) {
     button.disabled = true;
@@ -126,8 +137,10 @@
         return answer.json();
       })
       .then(function (figure) {
-        return window.Plotly.toImage(figure, {
-          format: "png", width: figure.layout.width, height: figure.layout.height, scale: 2
+        return plotly().then(function (library) {
+          return library.toImage(figure, {
+            format: "png", width: figure.layout.width, height: figure.layout.height, scale: 2
+          });
         });
       })
       .then(function (image) {
