@@ -68,3 +68,14 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
         if any(found.strip().startswith(name) for found in names):
             return
     raise AssertionError(f"{name} cannot be reached in {most} presses of Tab")
+
+
+def assert_used_by_everybody(page: Page) -> None:
+    """Hold the page to its budget of nodes and to no violation, everything unfolded, at both widths."""
+    assert count_nodes(page) <= 2_500
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    settle(page)
+    assert sideways(page) <= 0
+    assert violations(page) == []

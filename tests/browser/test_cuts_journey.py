@@ -14,7 +14,7 @@ from model import load_case, read_scenario, words
 from model.analyse.cuts import Cuts, Question
 from model.analyse.cuts.plan import cuts_of
 from tests.browser.conftest import ROOT
-from tests.browser.looking import count_nodes, settle, sideways, tab_to, violations, visit
+from tests.browser.looking import assert_used_by_everybody, settle, tab_to, violations, visit
 
 pytestmark = pytest.mark.browser
 
@@ -121,13 +121,7 @@ def test_every_part_can_be_used_by_everybody(page: Page, part: str):
     visit(page, GRANT)
     work_out(page)
     visit(page, f"{GRANT}&show={part}")
-    assert count_nodes(page) <= 2_500
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
-    assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    settle(page)
-    assert sideways(page) <= 0
-    assert violations(page) == []
+    assert_used_by_everybody(page)
 
 
 def test_another_cut_is_asked_on_the_same_page(page: Page):

@@ -14,7 +14,7 @@ from model import read_scenario, solve, words
 from model.analyse.explain import Explanation
 from model.analyse.explain.plan import explain_plan
 from tests.browser.conftest import ROOT
-from tests.browser.looking import count_nodes, settle, sideways, tab_to, violations, visit
+from tests.browser.looking import assert_used_by_everybody, settle, tab_to, violations, visit
 
 pytestmark = pytest.mark.browser
 
@@ -121,13 +121,7 @@ def test_every_part_can_be_used_by_everybody(page: Page, part: str):
     visit(page, BEST)
     work_out(page)
     visit(page, f"{BEST}&show={part}")
-    assert count_nodes(page) <= 2_500
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
-    assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    settle(page)
-    assert sideways(page) <= 0
-    assert violations(page) == []
+    assert_used_by_everybody(page)
 
 
 def test_the_explanation_survives_a_refresh_and_opens_from_its_address_elsewhere(page: Page):
