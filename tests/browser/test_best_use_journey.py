@@ -6,13 +6,15 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from model import words
+from dashapp.jobs import Tell
+from model import Scenario, Tables, words
 from tests.browser.conftest import ROOT
 from tests.browser.looking import count_nodes, focused, settle, sideways, tab_to, violations, visit
 
@@ -211,6 +213,19 @@ def test_every_part_of_a_plan_of_kent_can_be_used_by_everybody(kent_page: Page, 
     assert focused(page) is not None
 
 
+@pytest.fixture
+def _unending(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan that goes from step to step until somebody stops it, however quick the machine."""
+
+    def planned(_scenario: Scenario, _tables: Tables, tell: Tell) -> NoReturn:
+        while True:
+            tell("Going on")
+            time.sleep(0.05)
+
+    monkeypatch.setattr("dashapp.services_plans.planned", planned)
+
+
+@pytest.mark.usefixtures("_unending")
 def test_a_plan_can_be_stopped(kent_page: Page):
     visit(kent_page, "/change/best-use?scenario=council-cut-20")
     kent_page.get_by_role("button", name=BUTTON).click()
