@@ -228,12 +228,6 @@ def money_range(low: float, high: float) -> str:
     return span(money(min(low, high)), money(max(low, high)))
 
 
-def likely(estimate: float, low: float, high: float, one: str, many: str | None = None) -> str:
-    """An estimate with its interval: ``31 children (likely between 12 and 52)``."""
-    ends = f"{people(min(low, high))} and {people(max(low, high))}"
-    return f"{counted(estimate, one, many)} (likely between {ends})"
-
-
 def listed(items: Sequence[str], most: int | None = None) -> str:
     """A list in a sentence: ``a, b and c``; past ``most`` items, ``a, b and 3 more``."""
     shown = list(items)

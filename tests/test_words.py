@@ -184,10 +184,6 @@ def test_ranges_say_to_and_stand_in_order():
     assert words.span("a", "b") == "a to b"
 
 
-def test_an_estimate_with_its_interval():
-    assert words.likely(31, 52, 12, "child", "children") == "31 children (likely between 12 and 52)"
-
-
 @pytest.mark.parametrize(
     ("count", "text"),
     [
