@@ -12,7 +12,7 @@ from dashapp.components.controls import Option, amount, checkboxes, radios, sele
 from dashapp.components.text import Problem
 from dashapp.ids import CUTS
 from dashapp.pages.base import Child
-from dashapp.shapes import Start
+from dashapp.shapes import PotRow, Start
 from dashapp.shapes_cuts import CutsAsked
 from dashapp.views.cuts_look import RULES, depth_key
 from model import words
@@ -46,7 +46,7 @@ def fields(start: Start, partners: Mapping[str, str], asked: CutsAsked) -> tuple
     rules = [Option(rule, name, meaning) for rule, (name, _, meaning) in RULES.items()]
     said = "Choose one or more, to see them side by side."
     return (
-        select(CUTS.field("whose"), "Whose money", _whose(start, partners), whose_key(asked)),
+        select(CUTS.field("whose"), "Whose money or people", _whose(start, partners), whose_key(asked)),
         radios(CUTS.field("kind"), "What happens to it", what, AWAY if asked.walks_away else SHARE),
         *_how_deep(asked),
         *_from_when(start, asked),
@@ -92,14 +92,19 @@ def _most_steps(start: Start, asked: CutsAsked) -> int:
 
 
 def _whose(start: Start, partners: Mapping[str, str]) -> list[Option]:
-    """Everybody's money, each partner's, each pot of money."""
+    """Everybody's money, each partner's, each pot of money; then the pots of people and of capital."""
     own = [Option(f"{PARTNER}{key}", f"{name}: all its money") for key, name in partners.items()]
-    pots = [
-        Option(f"{POT}{row.pot}", f"{row.partner}: only the pot {row.name}")
-        for row in start.pots
-        if row.kind == "money"
-    ]
+    pots = [Option(f"{POT}{row.pot}", _only(row)) for row in sorted(start.pots, key=_not_money)]
     return [Option(ALL, "Everybody's money"), *own, *pots]
+
+
+def _not_money(pot: PotRow) -> bool:
+    return pot.kind != "money"
+
+
+def _only(pot: PotRow) -> str:
+    counted = f" ({pot.unit})" if _not_money(pot) else ""
+    return f"{pot.partner}: only the pot {pot.name}{counted}"
 
 
 def whose_key(asked: CutsAsked) -> str:
@@ -135,7 +140,7 @@ def read(
     if not rules:
         problems.append(Problem("How it is shared out: choose at least one way", CUTS.field("rules")))
     if away and not whose.startswith(PARTNER):
-        said = "Whose money: choose one partner's, because it is a partner that walks away"
+        said = "Whose money or people: choose one partner's, because it is a partner that walks away"
         problems.append(Problem(said, CUTS.field("whose")))
     asked = replace(
         usual,

@@ -56,20 +56,22 @@ def rules_side_by_side(rules: pd.DataFrame, cut: str, setting: Setting) -> Chart
     )
     caption = Caption(
         name="ways-of-sharing",
-        headline=_sharing_headline(made),
+        headline=_sharing_headline(rules, made),
         measure=f"What {cut} saves, what comes back and duties not met, in £ over all years",
         place=setting.place,
         period=setting.period,
-        summary=_sharing_summary(made),
+        summary=_sharing_summary(rules, made),
         source=setting.source,
         data_year=setting.data_year,
     )
     return build(caption, bars(rows, hues), table)
 
 
-def _sharing_headline(made: pd.DataFrame) -> str:
+def _sharing_headline(rules: pd.DataFrame, made: pd.DataFrame) -> str:
     if made.empty:
         return "The cut can't be made in any of these ways"
+    if len(made) < len(rules):
+        return f"The cut can only be made with: {words.listed([name.lower() for name in made['name']])}"
     if float(made["duties_unmet_gbp"].max()) >= POUND:
         least = made.nsmallest(1, "duties_unmet_gbp").iloc[0]
         if float(least["duties_unmet_gbp"]) < POUND:
@@ -81,16 +83,18 @@ def _sharing_headline(made: pd.DataFrame) -> str:
     return f"Most is saved with: {str(most['name']).lower()}" if len(made) > 1 else "Every duty is met"
 
 
-def _sharing_summary(made: pd.DataFrame) -> str:
+def _sharing_summary(rules: pd.DataFrame, made: pd.DataFrame) -> str:
     if made.empty:
         return "In every way of sharing, some of it stays unpaid whatever is cut."
-    return " ".join(
+    said = [
         f"{name}: {words.money(net)} saved, {words.money(back)} comes back, duties worth "
         f"{words.money(unmet)} not met."
         for name, back, net, unmet in made[
             ["name", "knock_on_gbp", "net_saving_gbp", "duties_unmet_gbp"]
         ].itertuples(index=False)
-    )
+    ]
+    out = rules.loc[rules["net_saving_gbp"].isna(), "name"]
+    return " ".join([*said, *(f"{name}: it can't be made in this way." for name in out)])
 
 
 def partner_ledger(partners: pd.DataFrame, setting: Setting) -> Chart:

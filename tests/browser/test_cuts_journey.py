@@ -53,7 +53,7 @@ def rows_of(page: Page, table: re.Pattern[str] | str) -> list[list[str]]:
 def test_the_whole_journey_by_keyboard(page: Page):
     visit(page, f"{CUTS}?scenario=tiny-as-agreed")
     expect(page.locator("h1")).to_contain_text("how much of it comes back as cost?")
-    tab_to(page, "Whose money")
+    tab_to(page, "Whose money or people")
     page.keyboard.type("Shire Int")
     tab_to(page, "How deep, in %")
     page.keyboard.press("ControlOrMeta+a")

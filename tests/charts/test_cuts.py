@@ -60,6 +60,13 @@ def test_a_cut_that_cannot_be_made_has_no_bars():
     assert chart.headline == "The cut can't be made in any of these ways"
 
 
+def test_a_cut_that_only_one_way_of_sharing_can_make_says_so_first():
+    chart = rules_side_by_side(rules(net=(NAN, 38_400.0)), "a cut of 50%", HERE)
+    assert chart.headline == "The cut can only be made with: best use"
+    assert chart.summary.endswith("Equal shares: it can't be made in this way.")
+    assert list(chart.figure.data[0].x) == [38_400, 281_600, 0]
+
+
 def partners(back=(2_500.0, 70.0)):
     return pd.DataFrame(
         {

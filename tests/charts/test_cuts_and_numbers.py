@@ -57,7 +57,7 @@ def test_a_way_that_cannot_be_made_stands_in_the_table_alone():
     assert not [text for text in texts(chart.figure) if "Equal shares" in text]
     assert chart.table["How it is shared"].tolist() == ["Equal shares", "Best use"]
     assert chart.table["Saved (£)"].isna().tolist() == [True, False]
-    assert chart.headline == "Every duty is met"
+    assert chart.headline == "The cut can only be made with: best use"
 
 
 @settings(max_examples=15)

@@ -75,8 +75,7 @@ def by_service(case: Case, values: Floats) -> Floats:
 def services_table(solved: Solved) -> pd.DataFrame:
     """``SERVICES``: every service by plan year over all its places, demand-led ones left out.
 
-    ``lost`` is against the same rule without a cut, ``lost_share`` its share of today's activity; where
-    there is none today, of that without the cut.
+    ``lost`` is against the same rule without a cut, ``lost_share`` its share of that.
     """
     parts = [_service_rows(solved, result) for result in solved.results.values()]
     table = pd.concat(parts, ignore_index=True)
@@ -96,7 +95,6 @@ def _service_rows(solved: Solved, result: Result) -> pd.DataFrame:
     gbp = by_service(case, result.known(solved.money.lost_gbp(result, base)))[own]
     exit_gbp = by_service(case, one_off(solved, result))[own]
     lost = _without_dust(without - planned, np.maximum(today[:, None], without))
-    whole = np.where(today[:, None] > 0, today[:, None], without)
     n = len(years)
 
     def each(values: list[object]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
@@ -117,7 +115,7 @@ def _service_rows(solved: Solved, result: Result) -> pd.DataFrame:
             "without_cut": without.ravel(),
             "planned": planned.ravel(),
             "lost": lost.ravel(),
-            "lost_share": np.divide(lost, whole, out=np.zeros_like(lost), where=whole > 0).ravel(),
+            "lost_share": np.divide(lost, without, out=np.zeros_like(lost), where=without > 0).ravel(),
             "lost_gbp": np.where(lost == 0, 0.0, gbp[:, 1 : 1 + n]).ravel(),
             "one_off_gbp": exit_gbp[:, 1 : 1 + n].ravel(),
             "years_to_rebuild": np.repeat(

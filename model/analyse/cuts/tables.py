@@ -175,7 +175,7 @@ def _total(solved: Solved, result: Result, one_off: Floats, *, run_on: bool) -> 
         "one_off_gbp": float(one_off[1:upto].sum()) if had else NAN,
         "gap_closed_share": result.gap_closed_share,
         "gap_change_share": result.gap_closed_share - without.gap_closed_share,
-        "break_even_year": break_even(case.years.horizon[1:], (gross - back)[1:]),
+        "break_even_year": break_even(case.years.horizon[1:upto], (gross - back)[1:upto]),
         "status": result.status,
         "stops_in_year": stops,
         "unpaid_gbp": float(np.nansum(result.unpaid_gbp)),
