@@ -176,7 +176,7 @@ def services(look: Look) -> Section:
     body: list[Child] = [
         *lose,
         html.H3("What goes first"),
-        *_first(first),
+        *first_to_go(first),
         *drawn,
         table_download("first_to_go", "what goes first, in every way of sharing", look.shown.here),
     ]
@@ -205,18 +205,30 @@ def _reduced(look: Look) -> Section:
     ]
 
 
-def _first(first: pd.DataFrame) -> list[Child]:
-    said = [str(text) for text in first["sentence"]]
-    if not said:
+def first_to_go(first: pd.DataFrame) -> list[Child]:
+    """What goes first: services that the first pound takes from in one sentence, the others one by one.
+
+    Parameters
+    ----------
+    first : DataFrame
+        name, depth, sentence; in the order in which they go.
+    """
+    if first.empty:
         return [html.P("No service is reduced at any of these depths.")]
-    at_once = int((first["depth"] <= FIRST_POUND).sum())
+    at_once = first["depth"] <= FIRST_POUND
+    at_once &= int(at_once.sum()) > 1
+    names = [str(name) for name in first.loc[at_once, "name"]]
+    later = [str(text) for text in first.loc[~at_once, "sentence"]]
     parts: list[Child] = []
-    if at_once > 1:
-        parts.append(html.P(f"{at_once} services are reduced from the first pound on."))
-    parts.append(bullets(list(said[:MOST_FIRST])))
-    if len(said) > MOST_FIRST:
-        rest = said[MOST_FIRST:]
-        parts.append(folded(f"{len(rest)} more", bullets(list(rest))))
+    if names:
+        lead = f"{len(names)} services are reduced from the first pound on"
+        parts.append(html.P(f"{lead}: {words.listed(names, MOST_FIRST)}."))
+        if len(names) > MOST_FIRST:
+            parts.append(folded(f"All {len(names)}", bullets(list(names))))
+    if later:
+        parts.append(bullets(list(later[:MOST_FIRST])))
+    if len(later) > MOST_FIRST:
+        parts.append(folded(f"{len(later) - MOST_FIRST} more", bullets(list(later[MOST_FIRST:]))))
     return parts
 
 

@@ -19,6 +19,8 @@ MARKS = (
     Mark("", colours.DARK_PINK, "diamond", "◆"),
     Mark("", colours.ORANGE, "triangle-up", "▲"),
 )
+LESS = {"puts in less": "puts in more", "has more cost": "has less cost"}
+"""How a bar is called whose amount is below 0."""
 POUND = 1.0
 LEAST = 0.05
 """Per cent below which an outcome counts as unchanged."""
@@ -111,10 +113,10 @@ def partner_ledger(partners: pd.DataFrame, setting: Setting) -> Chart:
     for name, gross, back in partners[["name", "gross_cut_gbp", "knock_on_gbp"]].itertuples(index=False):
         for what, gbp, hue in (
             ("puts in less", gross, colours.DARK_BLUE),
-            ("pays more", back, colours.ORANGE),
+            ("has more cost", back, colours.ORANGE),
         ):
             if abs(gbp) >= POUND:
-                rows.append(Row(f"{name} {what if gbp > 0 else 'pays less'}", (gbp,), (words.money(gbp),)))
+                rows.append(Row(f"{name} {what if gbp > 0 else LESS[what]}", (gbp,), (words.money(gbp),)))
                 hues.append(hue)
     table = pd.DataFrame(
         {
@@ -125,11 +127,12 @@ def partner_ledger(partners: pd.DataFrame, setting: Setting) -> Chart:
         }
     )
     paying = partners[partners["knock_on_gbp"] >= POUND]
-    count = words.plural(len(paying), "partner pays", "partners pay")
     caption = Caption(
         name="saving-and-cost-by-partner",
-        headline=f"{len(paying)} {count} more because of the cut" if len(paying) else "Nobody pays more",
-        measure="What each partner puts in less, and pays more for services that follow demand, in £",
+        headline=f"Cost comes back to {words.counted(len(paying), 'partner')}"
+        if len(paying)
+        else "No cost comes back to anybody",
+        measure="What each partner puts in less, and what services that follow demand cost it more, in £",
         place=setting.place,
         period=setting.period,
         summary=" ".join(

@@ -78,20 +78,20 @@ def partners(back=(2_500.0, 70.0)):
     )
 
 
-def test_the_ledger_shows_who_puts_in_less_and_who_pays_more():
+def test_the_ledger_shows_who_puts_in_less_and_whom_cost_comes_back_to():
     chart = partner_ledger(partners(), HERE)
     assert list(chart.figure.data[0].x) == [10_000, 2_500, 70]
-    assert [text for text in texts(chart.figure) if "NHS" in text] == ["NHS pays more"]
-    assert chart.headline == "2 partners pay more because of the cut"
+    assert [text for text in texts(chart.figure) if "NHS" in text] == ["NHS has more cost"]
+    assert chart.headline == "Cost comes back to 2 partners"
     assert "NHS: £0 less put in, £70 comes back." in chart.summary
     assert chart.table["Saves after that (£)"].tolist() == [7_500, -70]
-    assert partner_ledger(partners((0.0, 0.0)), HERE).headline == "Nobody pays more"
-    assert partner_ledger(partners((9.0, 0.0)), HERE).headline == "1 partner pays more because of the cut"
+    assert partner_ledger(partners((0.0, 0.0)), HERE).headline == "No cost comes back to anybody"
+    assert partner_ledger(partners((9.0, 0.0)), HERE).headline == "Cost comes back to 1 partner"
     assert partner_ledger(partners().iloc[:0], HERE).summary == "No partner saves or pays anything."
 
 
 def test_less_cost_is_said_as_paying_less():
-    assert "NHS pays less" in " ".join(texts(partner_ledger(partners((5.0, -70.0)), HERE).figure))
+    assert "NHS has less cost" in " ".join(texts(partner_ledger(partners((5.0, -70.0)), HERE).figure))
 
 
 def lost(percent=(4.0, -1.0, 0.0, 2.5)):

@@ -15,6 +15,7 @@ from dashapp.services_cuts import DEPTHS, usual_cut
 from dashapp.services_model import ModelServices
 from dashapp.views.cuts import PARTS
 from dashapp.views.cuts_look import RULES
+from dashapp.views.cuts_parts import first_to_go
 from model import load_case, read_scenario, words
 from model.analyse.cuts import RULES as MODEL_RULES
 from model.analyse.cuts import TABLES, Question
@@ -195,6 +196,17 @@ def test_the_ledger_by_year_adds_up_to_the_net_saving(tiny, grant):
         words.pounds(gbp) for gbp in own.groupby("year")["net_saving_gbp"].sum()
     ]
     assert "By the end of 2026-27 it has cost as much as it saved." in text(parts)
+
+
+def test_what_goes_from_the_first_pound_is_one_sentence_and_the_rest_follow():
+    frame = pd.DataFrame({"name": list("ABCDEFGHI"), "depth": [0.0] * 7 + [0.1, 0.2]})
+    frame["sentence"] = [f"{name} is reduced." for name in frame["name"]]
+    said = text(html.Div(first_to_go(frame)))
+    assert said.startswith("7 services are reduced from the first pound on: A, B, C, D, E, F and 1 more.")
+    assert said.endswith("H is reduced. I is reduced.")
+    assert text(html.Div(first_to_go(frame.tail(1)))) == "I is reduced."
+    assert text(html.Div(first_to_go(frame.head(1)))) == "A is reduced."
+    assert text(html.Div(first_to_go(frame.head(0)))) == "No service is reduced at any of these depths."
 
 
 def test_services_and_warnings_are_the_tables(tiny, grant):
