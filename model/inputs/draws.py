@@ -29,7 +29,17 @@ if TYPE_CHECKING:
     from model.inputs.case import Case
     from model.inputs.tables import Tables
 
-__all__ = ["Draws", "Sampling", "Uncertain", "draw", "drawn_cap", "drawn_trend", "with_draw"]
+__all__ = [
+    "Draws",
+    "Sampling",
+    "Uncertain",
+    "central_normals",
+    "draw",
+    "drawn_cap",
+    "drawn_trend",
+    "draws_at",
+    "with_draw",
+]
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,18 @@ class Draws:
 
     def __len__(self) -> int:
         return len(self.normal)
+
+    def part(self, at: slice) -> Draws:
+        """Some of the draws, as they stand."""
+        return replace(
+            self,
+            normal=self.normal[at],
+            gain_shift=self.gain_shift[at],
+            cost_factor=self.cost_factor[at],
+            unit_cost_factor=self.unit_cost_factor[at],
+            value_shift_gbp=self.value_shift_gbp[at],
+            trend_shift=self.trend_shift[at],
+        )
 
     @cached_property
     def drawn_gain(self) -> Bools:
@@ -120,17 +142,59 @@ def draw(case: Case, n: int, *, seed: int = 1, sampling: Sampling = "antithetic"
     found = uncertain_rows(case)
     factors = tuple(sorted(found.uncertain, key=lambda f: f.name))
     normal = correlated_normals([f.name for f in factors], [f.sources for f in factors], n, seed, sampling)
+    return _from_normals(case, factors, tuple(sorted(found.certain)), normal, (seed, sampling))
+
+
+def central_normals(factors: Sequence[Uncertain]) -> Floats:
+    """The normals (F,) at which every quantity is what the tables state: 0, and σ ÷ 2 for recipes.
+
+    The stated figure is the mean; of a lognormal factor ``exp(σ·z − σ²/2)`` it is not the median.
+    """
+    return np.array([f.spread / 2.0 if f.table == "recipes" else 0.0 for f in factors])
+
+
+def draws_at(case: Case, normal: Floats) -> Draws:
+    """Draws whose standard normals are given and not drawn.
+
+    Parameters
+    ----------
+    case : Case
+        The partnership under its scenario.
+    normal : (N, F) float
+        In the order of ``Draws.factors`` of the same case.
+
+    Raises
+    ------
+    ValueError
+        If there is not one column for each uncertain quantity.
+    """
+    found = uncertain_rows(case)
+    factors = tuple(sorted(found.uncertain, key=lambda f: f.name))
+    if normal.ndim != 2 or normal.shape[1] != len(factors):
+        raise ValueError(f"normals of shape {normal.shape}: give one column for each of {len(factors)}")
+    return _from_normals(case, factors, tuple(sorted(found.certain)), normal, (0, "random"))
+
+
+def _from_normals(
+    case: Case,
+    factors: tuple[Uncertain, ...],
+    certain: tuple[tuple[str, str], ...],
+    normal: Floats,
+    how: tuple[int, str],
+) -> Draws:
+    """What normals (N, F) say of every quantity; ``how`` is the seed and the sampling."""
+    n = len(normal)
     cost = _cost_factor(case, factors, normal)
     values = np.broadcast_to(0.0, (n, len(case.tables.outcome_costs)))
     return Draws(
-        seed=seed,
-        sampling=sampling,
+        seed=how[0],
+        sampling=how[1],
         factors=factors,
-        certain=tuple(sorted(found.certain)),
+        certain=certain,
         normal=normal,
         gain_shift=_shift("effects", factors, normal, np.zeros((n, len(case.effects)))),
         cost_factor=cost,
-        unit_cost_factor=_unit_cost_factor(case, cost),
+        unit_cost_factor=unit_cost_factors(case, cost),
         value_shift_gbp=_shift("outcome_costs", factors, normal, values),
         trend_shift=_trend_shift(case, factors, normal),
     )
@@ -236,7 +300,7 @@ def _cost_factor(case: Case, factors: Sequence[Uncertain], normal: Floats) -> Fl
     return out
 
 
-def _unit_cost_factor(case: Case, factor: Floats) -> Floats:
+def unit_cost_factors(case: Case, factor: Floats) -> Floats:
     """Drawn unit cost ÷ central unit cost of each service (N, S)."""
     if not factor.strides[0]:
         return np.broadcast_to(1.0, factor.shape[:2])

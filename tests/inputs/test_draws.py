@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from model import Case, Tables, load_case
-from model.inputs.draws import Draws, draw, with_draw
+from model.inputs.draws import Draws, central_normals, draw, draws_at, with_draw
 from model.inputs.draws_normals import SAME_SOURCE_CORRELATION, SAMPLINGS, Sampling
 from model.inputs.draws_rows import INTERVAL_SDS
 from model.inputs.records import OutcomeCost, Recipe, ResourceType
@@ -285,3 +285,38 @@ def test_a_district_with_a_trend_of_its_own_does_not_follow_the_area():
     case = load_case(shipped.case("tiny-best-use").scenario, base=base.replace(outcome_values=tuple(rows)))
     drawn_cells = draw(case, 4).drawn_trend
     assert [p for p, is_drawn in zip(case.cells.place, drawn_cells, strict=True) if is_drawn] == ["north"]
+
+
+# ---- draws that are given --------------------------------------------------------------------------
+
+
+def test_given_normals_say_what_drawn_ones_said():
+    case = load_case(scenario(), base=uncertain_town())
+    drawn = draw(case, 6, seed=9)
+    given = draws_at(case, drawn.normal)
+    for name in ("gain_shift", "cost_factor", "unit_cost_factor", "value_shift_gbp", "trend_shift"):
+        np.testing.assert_array_equal(getattr(given, name), getattr(drawn, name))
+    assert (given.factors, given.certain) == (drawn.factors, drawn.certain)
+    with pytest.raises(ValueError, match=r"normals of shape \(6, 1\): give one column for each of \d+"):
+        draws_at(case, drawn.normal[:, :1])
+
+
+def test_at_the_central_normals_everything_is_what_the_tables_state():
+    case = load_case(scenario(), base=uncertain_town())
+    factors = draw(case, 1).factors
+    central = central_normals(factors)
+    assert [f.table for f, z in zip(factors, central, strict=True) if z] == ["recipes"]
+    one = draws_at(case, central[None])
+    np.testing.assert_allclose(one.cost_factor, 1.0, rtol=1e-12)
+    assert not one.gain_shift.any()
+    assert not one.value_shift_gbp.any()
+    assert not one.trend_shift.any()
+
+
+def test_a_part_of_draws_is_those_draws():
+    case = load_case(scenario(), base=uncertain_town())
+    many, few = draw(case, 10, seed=4), draw(case, 4, seed=4)
+    part = many.part(slice(0, 4))
+    assert (len(part), part.seed) == (4, 4)
+    for name in ("normal", "gain_shift", "cost_factor", "unit_cost_factor", "trend_shift"):
+        np.testing.assert_array_equal(getattr(part, name), getattr(few, name))

@@ -1,0 +1,1 @@
+"""How sure we are: a fixed plan and today's services under draws, and plans found again under draws."""
