@@ -21,7 +21,8 @@ def test_the_answer_comes_first(jcm):
     lines = ran.out.splitlines()
     assert lines[0] == "Tiny: half off a prevention grant"
     assert lines[1].endswith("and so it costs £80k more than it saves.")
-    assert lines[3] == "By the end of 2026-27 it has cost as much as it saved."
+    assert lines[2].startswith("In 19 of 20 futures that fit the evidence, what comes back is £175k to £625k")
+    assert lines[4] == "By the end of 2026-27 it has cost as much as it saved."
     assert "equal_share, whole plan  taken out  comes back  saved  duties unmet  gap to targets" in lines
     assert "50%                          £320k       £400k  -£80k            £0       80% wider" in lines
     assert "  Family help is reduced from the first pound on, first in 2025-26." in lines

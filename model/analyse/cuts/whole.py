@@ -13,6 +13,7 @@ from model.analyse.cuts import (
     medium_term,
     paying,
     pressures,
+    ranges,
     services,
     tables,
     words,
@@ -49,6 +50,7 @@ TABLES = (
     "pressures",
     "medium_term",
     "who_pays",
+    "ranges",
 )
 """Tables of every answer, in the order in which they are told."""
 IN_CASH = ("cuts", "knock_on", "services", "duties", "broken", "beyond_pots", "who_pays")
@@ -130,6 +132,8 @@ def cuts(
     found["growth"], found["growth_outcomes"] = growth.growth(solved)
     tell("who pays for what is left")
     found["who_pays"] = paying.paying_table(solved)
+    tell("how far it could differ")
+    found["ranges"] = ranges.ranges_table(solved)
     found |= {name: with_cash(found[name], solved.case) for name in IN_CASH}
     ordered = {name: found[name] for name in TABLES}
     return Cuts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model import words
+from model import words_chances as chances
 from model.analyse.cuts.paying import paying_more
 from model.analyse.cuts.pressures import LACKING
 from model.analyse.cuts.question import (
@@ -14,6 +15,8 @@ from model.analyse.cuts.question import (
     PROTECT_STATUTORY,
     chosen_depth,
 )
+from model.analyse.cuts.ranges import BACK, LOST, NET, SAVED, SHARE
+from model.analyse.spread import Span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,11 +65,13 @@ def answer(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
     if depth == 0:
         return ("No depth of a cut is asked for, so nothing is taken out.",)
     texts = [_saving(solved, tables["totals"], rules[0], depth)]
-    texts += _lost(solved, tables["outcomes"], rules[0], depth)
+    texts += saving_range(tables["ranges"], rules[0], depth)
+    texts += _lost(solved, tables, rules[0], depth)
     texts += _break_even(tables["totals"], rules[0], depth)
     if OPTIMISED in rules and rules[0] != OPTIMISED:
         texts.append(_saving(solved, tables["totals"], OPTIMISED, depth))
-        texts += _saved(solved, tables["saved_by_planning"], depth)
+        texts += saving_range(tables["ranges"], OPTIMISED, depth)
+        texts += _saved(solved, tables, depth)
     return tuple(texts)
 
 
@@ -115,9 +120,33 @@ def _saving(solved: Solved, totals: pd.DataFrame, rule: str, depth: float) -> st
     return f"{text}; beside that, {words.listed(beside)}." if beside else f"{text}."
 
 
-def _lost(solved: Solved, outcomes: pd.DataFrame, rule: str, depth: float) -> list[str]:
+def saving_range(ranges: pd.DataFrame, rule: str, depth: float) -> list[str]:
+    """How far what comes back and what is saved could differ, over the plan.
+
+    Parameters
+    ----------
+    ranges : DataFrame
+        The table of ranges.
+    rule : str
+        Rule of sharing.
+    depth : float
+        Share taken off.
+    """
+    own = ranges[(ranges["rule"] == rule) & (ranges["depth"] == depth) & (ranges["key"] == "plan")]
+    found = {str(row["measure"]): Span.of(row) for row in own.to_dict("records")}
+    if BACK not in found:
+        return []
+    if not chances.is_moved(found[BACK].low, found[BACK].high):
+        return [f"What comes back and what is saved: {chances.NO_RANGE}."]
+    back, net = (words.money_range(found[name].low, found[name].high) for name in (BACK, NET))
+    share = f" ({chances.share_range(found[SHARE].low, found[SHARE].high)})" if SHARE in found else ""
+    lead = words.first_upper(chances.COVERS)
+    return [f"{lead}, what comes back is {back}{share} and what is saved is {net}."]
+
+
+def _lost(solved: Solved, tables: dict[str, pd.DataFrame], rule: str, depth: float) -> list[str]:
     """What happens to children in the last plan year: the outcomes lost most, against their size."""
-    case = solved.case
+    case, outcomes = solved.case, tables["outcomes"]
     rows = outcomes[
         (outcomes["rule"] == rule)
         & (outcomes["depth"] == depth)
@@ -128,19 +157,33 @@ def _lost(solved: Solved, outcomes: pd.DataFrame, rule: str, depth: float) -> li
     if rows.empty:
         return []
     sized = rows.assign(count=rows["lost"], size=rows["lost"] / rows["trend"].clip(lower=1.0))
-    parts = _children(solved, sized, ("more", "fewer"))
-    return [f"For children in {words.year(case.years.plan[-1])} that means: {'; '.join(parts)}."]
+    held = _spans(tables["ranges"], LOST, rule, depth, case.years.plan[-1])
+    return [_children(solved, sized, held, "For children in {year} that means")]
 
 
-def _children(solved: Solved, rows: pd.DataFrame, words_for: tuple[str, str]) -> list[str]:
-    """The largest of some counts of outcomes, beside their size: ``Children looked after, 8 more``."""
+def _spans(ranges: pd.DataFrame, measure: str, rule: str, depth: float, year: int) -> dict[str, Span]:
+    """Ranges of outcomes in a year, positive where worse; of planning, where better."""
+    own = ranges[(ranges["measure"] == measure) & (ranges["rule"] == rule) & (ranges["depth"] == depth)]
+    own = own[own["year"] == year]
+    return {str(row["key"]): Span.of(row) for row in own.to_dict("records")}
+
+
+def _children(solved: Solved, rows: pd.DataFrame, held: dict[str, Span], lead: str) -> str:
+    """The largest of some counts of outcomes, beside their size: ``Children looked after, 8 more``.
+
+    ``count`` is positive where worse; ranges stand in brackets.
+    """
     records = {row.outcome: row for row in solved.case.tables.outcomes}
-    parts = []
+    parts, ranged = [], False
     for row in rows.nlargest(MOST_OUTCOMES, "size").to_dict("records"):
         record = records[str(row["outcome"])]
-        which = words_for[0] if record.better == "lower" else words_for[1]
-        parts.append(f"{record.name}, {words.people(float(row['count']))} {which}")
-    return parts
+        sign = 1.0 if record.better == "lower" else -1.0
+        more = held[record.outcome].turned(sign)
+        ranged |= chances.is_moved(more.low, more.high)
+        parts.append(f"{record.name}, {chances.change(more, words.people, chances.MORE, 'none')}")
+    lead = lead.format(year=words.year(solved.case.years.plan[-1]))
+    said = f" (in brackets, ranges of {chances.FUTURES_IN})" if ranged else ""
+    return f"{lead}{said}: {'; '.join(parts)}."
 
 
 def _break_even(totals: pd.DataFrame, rule: str, depth: float) -> list[str]:
@@ -151,16 +194,17 @@ def _break_even(totals: pd.DataFrame, rule: str, depth: float) -> list[str]:
     return [f"By the end of {words.year(int(str(year)))} it has cost as much as it saved."]
 
 
-def _saved(solved: Solved, saved: pd.DataFrame, depth: float) -> list[str]:
+def _saved(solved: Solved, tables: dict[str, pd.DataFrame], depth: float) -> list[str]:
     """What planning the same cut saves against sharing it out equally, in children, in the last plan year."""
-    last = solved.case.years.plan[-1]
+    last, saved = solved.case.years.plan[-1], tables["saved_by_planning"]
     rows = saved[(saved["depth"] == depth) & (saved["year"] == last) & (saved["saved"] >= LEAST_COUNT)]
     if rows.empty:
         return []
     shared = rows["equal_share"].clip(lower=1.0)
     sized = rows.assign(count=rows["saved"], size=rows["saved"] / shared)
-    parts = _children(solved, sized, ("fewer", "more"))
-    return [f"Against the equal share of the same cut, that saves in {words.year(last)}: {'; '.join(parts)}."]
+    found = _spans(tables["ranges"], SAVED, OPTIMISED, depth, last)
+    held = {name: span.turned(-1.0) for name, span in found.items()}
+    return [_children(solved, sized, held, "Against the equal share of the same cut, that saves in {year}")]
 
 
 def warnings(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:

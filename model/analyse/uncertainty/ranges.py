@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from model.analyse.spread import monte_carlo_error
 from model.analyse.uncertainty.futures import Fixed, Futures
 from model.inputs.draws import draw
 
@@ -156,21 +157,6 @@ def _spread(rows: list[_Row], sampling: str) -> Iterator[tuple[object, ...]]:
         is_chance = row.name[0] in CHANCES
         ends = (np.nan, np.nan) if is_chance else (float(low[k]), float(high[k]))
         yield (*row.name, row.central, float(mean[k]), *ends, float(error[k]))
-
-
-def monte_carlo_error(values: Floats, sampling: str) -> Floats:
-    """Standard error of the mean over draws (…, N); of pairs, where a mirror image follows each draw.
-
-    For evenly spread (Sobol) draws it is too large. NaN for a single draw or pair.
-    """
-    if sampling == "antithetic" and values.shape[-1] > 1:
-        half = values.shape[-1] // 2
-        values = values[..., : 2 * half].reshape(*values.shape[:-1], half, 2).mean(axis=-1)
-    number = values.shape[-1]
-    if number < 2:
-        return np.full(values.shape[:-1], np.nan)
-    out: Floats = values.std(axis=-1, ddof=1) / np.sqrt(number)
-    return out
 
 
 def _measures(of: Futures) -> Iterator[tuple[Name, Floats]]:

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.analyse.spread import monte_carlo_error
 from model.analyse.uncertainty.futures import Fixed, futures
 from model.analyse.uncertainty.ranges import (
     ALL,
     CHANCES,
     COLUMNS,
     Ranges,
-    monte_carlo_error,
     ranges,
     ranges_of,
 )
