@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from model.analyse.cost_effectiveness import ValueForMoney
+    from model.analyse.discounting import Schedule
     from model.cli.console import Console
+    from model.inputs.case import Case
 
 MOST = 6
+MOST_RATE = 0.2
 TITLES = {
     "bearers": "Who pays and who gains (present values; kinds are not to be added up)",
     "release": "What could be released, a step less of each",
     "wish": "What could be bought, a step more of each",
+    "plan_worth": "The whole plan at the worth you gave",
     "services": "What one more or fewer costs, today",
     "increments": "Steps that move the same outcome, compared",
     "net_benefit": "Net benefit at the worth you gave",
@@ -47,6 +51,13 @@ def add(verbs: Any) -> None:
         action="store_true",
         help="also weigh outcomes by the need of each place (need_weight)",
     )
+    parser.add_argument(
+        "--discount",
+        metavar="SCHEDULE",
+        default="",
+        help="another schedule for the appraisal alone: standard, health, alternative (that of the tables, "
+        "or the one under review) or a rate such as 0.03 or 3%%",
+    )
     json_option(parser)
     out_option(parser)
     parser.set_defaults(run=value)
@@ -66,6 +77,7 @@ def value(arguments: Namespace, console: Console) -> int:
     asked = worth(arguments.worth, case.outcomes)
     if arguments.weigh_need and any(r.need_weight is None for r in case.tables.places if r.parent):
         raise CommandError("--weigh-need: a place has no need_weight; give one to every place in places")
+    schedule = discount(arguments.discount, case)
     with progress(console) as tell:
         plan = model.solve(case, progress=tell)
     head = {"scenario": plan.scenario, "digest": plan.digest, "status": plan.status}
@@ -73,7 +85,7 @@ def value(arguments: Namespace, console: Console) -> int:
         console.say(plan_text(plan))
         console.document({**head, "answer": [], "tables": {}})
         return NO_PLAN
-    found = value_for_money(plan, asked, weigh_need=arguments.weigh_need)
+    found = value_for_money(plan, asked, weigh_need=arguments.weigh_need, schedule=schedule)
     if out is not None:
         write_tables(found.tables, plan.case, out)
     console.say(value_text(found))
@@ -100,6 +112,23 @@ def worth(given: Sequence[str], outcomes: Sequence[str]) -> dict[str, float]:
             raise CommandError(f"--worth: '{name}' is given twice; keep one")
         found[name] = float(amount(f"--worth {name}", figure) or 0.0)
     return found
+
+
+def discount(text: str, case: Case) -> Schedule | None:
+    """The schedule that was asked for, by name or as one rate; None for the partnership's own."""
+    from model.analyse.cost_effectiveness.rates import SWITCHES, at_rate, chosen
+
+    if not text or text in SWITCHES:
+        return chosen(case, text) if text else None
+    number = text.removesuffix("%")
+    try:
+        rate = float(number) / (100 if number != text else 1)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate <= MOST_RATE:
+        right = f"give {', '.join(SWITCHES)} or a yearly rate from 0% to 20%, such as 3% or 0.03"
+        raise CommandError(f"--discount: '{text}' is no discount schedule; {right}")
+    return at_rate(rate)
 
 
 def value_text(found: ValueForMoney) -> str:

@@ -18,7 +18,6 @@ from model.analyse.cost_effectiveness.plans import (
     flows,
     need_weights,
 )
-from model.analyse.cost_effectiveness.unit import money_recipe
 from model.analyse.discounting import SCHEDULES
 from model.inputs.load import load_case
 from model.plan import solve
@@ -71,7 +70,7 @@ def test_the_net_value_is_what_the_aim_of_best_value_gains_over_today():
     plan = solve(ROOT / "scenarios" / "tiny-best-use.toml", objective="best_value")
     case = plan.case
     today = project(case, today_plan(case))
-    money = float((money_recipe(case) @ today.activity) @ case.years.weight)
+    money = float((case.money_recipe[1] @ today.activity) @ case.years.weight)
     found = row(appraisal(case, plan.activity)["plan"], effects=ESTIMATED)
     assert plan.duties_unmet_gbp == 0
     assert found["net_gbp"] == pytest.approx(plan.objective_value + money, abs=1.0)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.analyse.cost_effectiveness.plans import flows
-from model.analyse.cost_effectiveness.unit import demand_money, lives, margins, money_recipe
+from model.analyse.cost_effectiveness.unit import demand_money, lives, margins
 from model.inputs.case import Case
 from model.project import mechanics, today_plan
 from tests.project.generate import builds, builds_with_activity
@@ -53,7 +53,7 @@ def test_money_and_value_of_a_plan_against_the_slow_projection(drawn, gbp):
     for t in range(1, len(case.years.horizon)):
         extra = saving = once = 0.0
         for line in range(len(case.lines)):
-            more = money_recipe(case)[line] * (planned.activity[line][t] - today.activity[line][t])
+            more = case.money_recipe[1, line] * (planned.activity[line][t] - today.activity[line][t])
             extra += 0.0 if case.lines.demand_led[line] else more
             saving -= more if case.lines.demand_led[line] else 0.0
             fall = planned.activity[line][t - 1] - planned.activity[line][t]
@@ -76,7 +76,7 @@ def test_money_and_value_of_a_plan_against_the_slow_projection(drawn, gbp):
 @given(builds(), st.integers(1, 4), st.integers(0, 2**20))
 def test_the_life_of_a_unit_against_adding_up_its_years(build, year, bits):
     """Σ_k gain·p^k·δ^(L+k) over cells that still count, shares and caps of the last year going on."""
-    case = priced(build.case())
+    case = with_values(build.case(), [0.0, 0.0, 0.0])
     shape = (len(case.cells), len(case.years.horizon))
     counted = np.array([bits >> (k % 20) & 1 for k in range(shape[0] * shape[1])], dtype=bool).reshape(shape)
     found = lives(case, year, counted)
@@ -95,6 +95,9 @@ def test_the_life_of_a_unit_against_adding_up_its_years(build, year, bits):
                     money += size * saved[cell]
         assert found.outcome[k] == pytest.approx(units, rel=1e-6, abs=1e-7)
         assert found.saving[k] == pytest.approx(money, rel=1e-6, abs=1e-4)
+        assert found.outcome_by_year[k].sum() == pytest.approx(found.outcome[k])
+        assert found.saving_by_year[k].sum() == pytest.approx(found.saving[k])
+        assert found.saving_by_service[k].sum() == pytest.approx(found.saving[k])
 
 
 @slow
@@ -103,7 +106,7 @@ def test_what_a_case_saves_is_every_service_that_follows_it(build):
     case = priced(build.case())
     for cell in range(len(case.cells)):
         by_hand = sum(
-            case.lines.phi[line] * money_recipe(case)[line]
+            case.lines.phi[line] * case.money_recipe[1, line]
             for line in range(len(case.lines))
             if case.lines.demand_led[line] and cell in case.lines.demand_cells[line]
         )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from model.analyse.cost_effectiveness import value_for_money
+from model.analyse.cost_effectiveness.plan_ranges import plan_ranges
 from model.analyse.cost_effectiveness.plans import appraisal
 from model.analyse.cost_effectiveness.words import plan_row, sentences
 from model.project import today_plan
@@ -14,12 +17,22 @@ from model.words import money
 from tests.analyse.valued import appraised, believing, best_use, case_of
 
 WHO = [
-    "Shire County Council: £268k less for demand-led services.",
+    ("Shire County Council: £268k less for demand-led services, all of it growth that need not be found."),
     "Shire Integrated Care Board: £260k more for services that are chosen.",
     "The public: £164k of economic value gained, none of it cashable.",
     "The public: £107k of social value gained, none of it cashable.",
     "Shire County Council: £22k more for services that are chosen.",
 ]
+
+
+def tables_of(activity: np.ndarray) -> dict[str, pd.DataFrame]:
+    """Tables of another plan of the small partnership."""
+    case = best_use().case
+    return {
+        **appraised().tables,
+        **appraisal(case, activity),
+        "plan_ranges": plan_ranges(case, activity),
+    }
 
 
 def test_the_answer_of_the_small_partnership():
@@ -29,16 +42,25 @@ def test_the_answer_of_the_small_partnership():
         "£268k less on demand-led ones: £14k dearer in cash (present value, 2025-26 to 2027-28)."
     )
     assert answer[1] == (
-        "To others it brings £164k economic and £107k social value, of which £0 is cashable; with the cash, "
-        "and whoever bears each part, that comes to £257k."
+        "In cash it is from £167k dearer to £137k to the good in 19 of 20 futures that fit the evidence; the "
+        "plan is very likely to bring more in £ than it costs, value to others counted, in about 98 of 100 "
+        "futures."
     )
-    assert answer[2:7] == (
+    assert answer[2] == (
+        "Of the £268k less on demand-led services none takes a budget below today's: all of it is growth "
+        "that need not be found."
+    )
+    assert answer[3] == (
+        "To others it brings £164k economic and £107k social value, of which none is cashable; with the "
+        "cash, and whoever bears each part, that leaves £257k to the good."
+    )
+    assert answer[4:9] == (
         "Each £1 more brings £1.91 in savings and value to others, counted together.",
         (
             "In cash alone it does not pay for itself in the years that are followed; with value to others "
             "it does from 2026-27 on."
         ),
-        "Discounted at 3% instead of 10% the whole would come to £290k, not £257k.",
+        "Discounted at 3% instead of 10% the whole would leave £290k to the good, not £257k to the good.",
         "No step less of any service is worth it in £ alone.",
         f"First on the wish list: {appraised().tables['steps']['sentence'].iloc[2]}",
     )
@@ -57,7 +79,7 @@ def test_a_plan_that_cuts_says_less_and_dearer_the_right_way_round():
     case = plan.case
     activity = today_plan(case)
     activity[[case.lines.index["family_help", place] for place in ("north", "south")]] *= 0.9
-    tables = appraised().tables | appraisal(case, activity)
+    tables = tables_of(activity)
     answer = list(sentences(replace(plan, duties_unmet_gbp=250_000.0), tables))
     assert "the plan spends £" in answer[0]
     assert " less on services that are chosen and £" in answer[0]
@@ -75,7 +97,7 @@ def test_less_of_a_service_that_nobody_has_measured_is_said():
     case = plan.case
     activity = today_plan(case)
     activity[case.lines.index["youth_clubs", "shire"]] *= 0.5
-    answer = list(sentences(plan, appraised().tables | appraisal(case, activity)))
+    answer = list(sentences(plan, tables_of(activity)))
     lost = sum(100_000 * 1.1**-t for t in range(3))
     assert answer[0].startswith(f"Against today's services carried on, the plan spends {money(lost)} less on")
     assert "and as much on demand-led ones" in answer[0]
@@ -90,7 +112,7 @@ def test_a_statutory_service_below_its_floor_is_no_saving():
     case = plan.case
     activity = today_plan(case)
     activity[case.lines.index["health_visits", "shire"]] = 5_000
-    tables = appraised().tables | appraisal(case, activity)
+    tables = tables_of(activity)
     row = plan_row(tables)
     assert row["unmet_duties_gbp"] == pytest.approx(sum(40_000 * 1.1**-t for t in range(3)))
     rest = money(row["net_cash_gbp"] - row["unmet_duties_gbp"])
@@ -109,7 +131,7 @@ def test_a_plan_that_never_pays_for_itself():
     case = plan.case
     activity = today_plan(case)
     activity[case.lines.index["youth_clubs", "shire"]] *= 1.1
-    answer = list(sentences(plan, appraised().tables | appraisal(case, activity)))
+    answer = list(sentences(plan, tables_of(activity)))
     assert answer[1] == "It brings no value to others on which the tables put a price."
     assert answer[3] == "It does not pay for itself in the years that are followed, value to others included."
     assert answer[2] == "Each £1 more brings £0.00 in savings and value to others, counted together."

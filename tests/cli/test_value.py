@@ -97,3 +97,33 @@ def test_need_is_asked_of_every_place(jcm, tmp_path):
     assert ran.faults[0] == (
         "jcm: --weigh-need: a place has no need_weight; give one to every place in places"
     )
+
+
+def test_another_discount_rate_for_the_appraisal_alone(jcm):
+    plain, other = (
+        json.loads(jcm("value", BEST, *more, "--json").out) for more in ([], ["--discount", "3%"])
+    )
+    assert other["digest"] == plain["digest"]
+    assert other["tables"]["plan_years"][1]["weight"] == pytest.approx(1 / 1.03)
+    said = jcm("value", BEST, "--discount", "health")
+    assert "Discounted at 10% instead of 1.5% the whole would leave £257k to the good" in said.out
+    share = json.loads(jcm("value", BEST, "--discount", "0.03", "--json").out)
+    assert share["tables"]["plan"] == other["tables"]["plan"]
+
+
+@pytest.mark.parametrize("asked", ["green", "0.5", "-1%", "3%%"])
+def test_no_such_schedule(jcm, asked):
+    ran = jcm("value", BEST, f"--discount={asked}")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.faults[0] == (
+        f"jcm: --discount: '{asked}' is no discount schedule; give standard, health, alternative or a yearly "
+        "rate from 0% to 20%, such as 3% or 0.03"
+    )
+
+
+def test_the_whole_plan_at_a_worth(jcm):
+    ran = jcm("value", BEST, "--worth", "looked_after=60000")
+    assert "The whole plan at the worth you gave:" in ran.out
+    assert (
+        "Where 'Children looked after' is worth £60k a unit, the plan's 5.4 fewer are worth £321k" in ran.out
+    )

@@ -44,8 +44,10 @@ def factors(case: Case) -> Floats:
 
 
 def corrected(case: Case) -> Case:
-    """The case with every benefit as far as it is believed."""
-    return replace(case, effects=replace(case.effects, gain=case.effects.gain * factors(case)))
+    """The case with every benefit, and its low and high, as far as it is believed."""
+    effects, times = case.effects, factors(case)
+    parts = {name: getattr(effects, name) * times for name in ("gain", "low", "high")}
+    return replace(case, effects=replace(effects, **parts))
 
 
 def new_cost_factor(case: Case) -> Floats:

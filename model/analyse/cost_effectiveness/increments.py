@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model import words
-from model.analyse.cost_effectiveness.steps import WISH
+from model.analyse.cost_effectiveness.moves import WISH
 from model.analyse.frontier import BETWEEN, EXTENDEDLY_DOMINATED, FRONTIER, frontier, net_benefit
 from model.analyse.frontier import COLUMNS as FRONTIER_COLUMNS
 from model.analyse.names import names_of
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 NOTHING_MORE = "nothing_more"
 COLUMNS = ("outcome", *FRONTIER_COLUMNS, "sentence")
+PLAN_COLUMNS = (
+    "outcome",
+    "gbp_per_unit",
+    "present_units",
+    "net_cash_gbp",
+    "net_benefit_gbp",
+    "sentence",
+)
 NET_COLUMNS = ("outcome", "gbp_per_unit", "option", "net_benefit_gbp", "lost_gbp", "best", "sentence")
 
 
@@ -90,6 +98,42 @@ def net_benefits(case: Case, given: Mapping[str, pd.DataFrame], worth: Mapping[s
             ]
             tables.append(found.assign(outcome=outcome, gbp_per_unit=value)[list(NET_COLUMNS)])
     return _joined(tables, NET_COLUMNS)
+
+
+def plan_worths(
+    case: Case, outcomes: pd.DataFrame, net_cash_gbp: float, worth: Mapping[str, float]
+) -> pd.DataFrame:
+    """Net benefit of a whole plan where one unit of an outcome for a year is worth so much.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    outcomes : DataFrame
+        Rows of ``plan_outcomes`` for effects as far as they are believed.
+    net_cash_gbp : float
+        What the plan leaves in cash.
+    worth : mapping
+        Outcome to £ per unit.
+    """
+    names = names_of(case.tables)
+    units = dict(zip(outcomes["outcome"], outcomes["present_units"].astype(float), strict=True))
+    rows = []
+    for outcome, gbp in worth.items():
+        brings = gbp * units[outcome]
+        size = f"{words.number(abs(units[outcome]))} {'fewer' if _lower(case, outcome, units) else 'more'}"
+        sentence = (
+            f"Where '{names[outcome]}' is worth {words.money(gbp)} a unit, the plan's {size} are worth "
+            f"{words.money(brings)}; with {words.money(net_cash_gbp)} in cash, and other outcomes left out, "
+            f"its net benefit over today's services is {words.money(brings + net_cash_gbp)}."
+        )
+        rows.append((outcome, gbp, units[outcome], net_cash_gbp, brings + net_cash_gbp, sentence))
+    return pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
+
+
+def _lower(case: Case, outcome: str, units: Mapping[str, float]) -> bool:
+    """Whether there are fewer of an outcome than today's services would have."""
+    return bool(case.better_lower[case.outcomes.index(outcome)]) == (units[outcome] >= 0)
 
 
 def _joined(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -18,12 +18,14 @@ import pandas as pd
 
 from model.analyse.appraisal import payback
 from model.analyse.cost_effectiveness.correction import corrected, new_cost_factor
-from model.analyse.cost_effectiveness.unit import KINDS, exit_cost, money_recipe, outside_value
-from model.analyse.discounting import SCHEDULES, Schedule, flat
-from model.inputs.parameters import Parameters
+from model.analyse.cost_effectiveness.rates import schedules, year_weights
+from model.analyse.cost_effectiveness.unit import KINDS, exit_cost, outside_value
 from model.project import over_places, project, today_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from model.analyse.discounting import Schedule
     from model.inputs.case import Case, Floats
 
 ESTIMATED, BELIEVED = "as estimated", "as far as believed"
@@ -35,8 +37,8 @@ AMOUNTS = (
     *(f"{kind}_gbp" for kind in KINDS),
     "cashable_gbp",
 )
-BESIDE = ("unmeasured_gbp", "unmet_duties_gbp")
-"""Parts of the extra cost that are said beside it: of services without evidence, and of duties left unmet."""
+BESIDE = ("saving_cashable_gbp", "unmeasured_gbp", "unmet_duties_gbp")
+"""Said beside amounts: savings that take a budget below today's; services without evidence; duties unmet."""
 PLAN_COLUMNS = (
     "effects",
     *AMOUNTS,
@@ -87,6 +89,9 @@ class Flows:
         What statutory floors that are not kept would have cost.
     saving : (L, H) float
         Less money for demand-led services, by line, every case served.
+    cashable : (S, H) float
+        The part of it, by service, that takes its money below that of the base year; the rest is growth that
+        need not be found.
     credited : (O, H) float
         Improvement of each outcome beyond its trend.
     """
@@ -96,6 +101,7 @@ class Flows:
     unmeasured: Floats
     unmet: Floats
     saving: Floats
+    cashable: Floats
     credited: Floats
 
     def value(self, case: Case, kind: str | None = None, *, cashable: bool = False) -> Floats:
@@ -120,8 +126,8 @@ def flows(case: Case, activity: Floats, *, believed: bool, weights: Floats | Non
     """
     used = corrected(case) if believed else case
     planned, today = project(used, activity), project(used, today_plan(used))
-    price = money_recipe(case) * (new_cost_factor(case) if believed else 1.0)
-    money = price[:, None] * (planned.activity - today.activity)
+    price = case.money_recipe.T * (new_cost_factor(case)[:, None] if believed else 1.0)
+    money = price * (planned.activity - today.activity)
     led = case.lines.demand_led[:, None]
     chosen = np.where(led, 0.0, money)
     floor = np.where(case.lines.statutory & ~case.lines.demand_led, case.lines.floor, 0.0)
@@ -131,10 +137,19 @@ def flows(case: Case, activity: Floats, *, believed: bool, weights: Floats | Non
         extra=chosen.sum(axis=0),
         exit=exit_cost(case) @ np.where(led, 0.0, _falls(planned.activity)),
         unmeasured=chosen[~case.lines.has_evidence].sum(axis=0),
-        unmet=price @ short,
+        unmet=(price * short).sum(axis=0),
         saving=np.where(led, -money, 0.0),
+        cashable=_below_base(case, price * today.activity) - _below_base(case, price * planned.activity),
         credited=over_places(case, planned.credited * (1.0 if weights is None else weights[:, None])),
     )
+
+
+def _below_base(case: Case, money: Floats) -> Floats:
+    """Money of demand-led services (S, H) from that of lines (L, H), at most that of the base year."""
+    own = case.lines.demand_led & (case.lines.service_at == np.arange(len(case.services))[:, None])
+    spent = own.astype(np.float64) @ money
+    out: Floats = np.minimum(spent, spent[:, :1])
+    return out
 
 
 def need_weights(case: Case) -> Floats:
@@ -179,7 +194,8 @@ def appraisal(case: Case, activity: Floats, *, weigh_need: bool = False) -> dict
     -------
     dict of DataFrame
         ``plan`` (``PLAN_COLUMNS``, one row with effects as estimated and one as far as believed; present
-        values. ``net_cash`` is savings − extra cost − exit; ``net`` adds value to others of every kind,
+        values. ``saving_cashable`` is the part of the savings that takes budgets below today's;
+        ``net_cash`` is savings − extra cost − exit; ``net`` adds value to others of every kind,
         whoever bears it; the ratio is (savings + value) ÷ (extra cost + exit); it and the payback years say
         nothing where the plan spends no more. ``unmeasured`` is the part of the extra cost for services
         without evidence, ``unmet_duties`` what statutory floors that are not kept would have cost),
@@ -196,19 +212,20 @@ def appraisal(case: Case, activity: Floats, *, weigh_need: bool = False) -> dict
         tables["plan_outcomes"].append(_outcomes(case, found).assign(effects=name)[list(OUTCOME_COLUMNS)])
     joined = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
     believed = joined["plan_years"][joined["plan_years"]["effects"] == BELIEVED]
-    return joined | {"discounting": _discounting(case, believed)}
+    return joined | {"discounting": discounting(believed, schedules(case))}
 
 
 def _yearly(case: Case, found: Flows) -> pd.DataFrame:
     years = case.years
     columns: dict[str, object] = {
         "year": years.horizon,
-        "weight": years.weight,
+        "weight": year_weights(case),
         "extra_cost_gbp": found.extra,
     }
     columns["exit_gbp"] = found.exit
     columns |= {"unmeasured_gbp": found.unmeasured, "unmet_duties_gbp": found.unmet}
     columns["saving_gbp"] = found.saving.sum(axis=0)
+    columns["saving_cashable_gbp"] = found.cashable.sum(axis=0)
     columns |= {f"{kind}_gbp": found.value(case, kind) for kind in KINDS}
     columns["cashable_gbp"] = found.value(case, "fiscal", cashable=True)
     table = pd.DataFrame(columns).iloc[1:]
@@ -247,7 +264,7 @@ def _year(yearly: pd.DataFrame, running: pd.Series[float]) -> int | None:
 
 
 def _outcomes(case: Case, found: Flows) -> pd.DataFrame:
-    weight = case.years.weight
+    weight = year_weights(case)
     cost = float(weight @ (found.extra + found.exit - found.saving.sum(axis=0)))
     present = found.credited @ weight
     worth_saying = (present > 0) & (cost > 0)
@@ -261,23 +278,18 @@ def _outcomes(case: Case, found: Flows) -> pd.DataFrame:
     )
 
 
-def schedules(case: Case) -> tuple[Schedule, ...]:
-    """The case's own rate, the Treasury's, and another: that of the tables, or the one under review."""
-    known, years = Parameters(case.tables.parameters), case.years
-    row = known.row("discount_rate_alternative", years.plan[0])
-    other = (
-        SCHEDULES["under review"]
-        if row is None
-        else flat(row.value, "alternative", "alternative", row.source)
-    )
-    own = flat(years.rate, "this partnership", "as its tables say")
-    return own, SCHEDULES["standard"], SCHEDULES["health"], other
+def discounting(yearly: pd.DataFrame, found: Sequence[Schedule]) -> pd.DataFrame:
+    """The same flows under discount schedules; the first plan year counts in full.
 
-
-def _discounting(case: Case, yearly: pd.DataFrame) -> pd.DataFrame:
-    """The same flows under other discount schedules; the first plan year counts in full."""
+    Parameters
+    ----------
+    yearly : DataFrame
+        ``plan_years`` of one kind of effects.
+    found : sequence of Schedule
+        In the order wanted.
+    """
     rows = []
-    for schedule in schedules(case):
+    for schedule in found:
         weight = schedule.factors(len(yearly) - 1)
         named = ("extra_cost_gbp", "exit_gbp", "net_cash_gbp", "net_gbp")
         extra, once, cash, net = (float(weight @ yearly[name]) for name in named)

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from model import words
+from model import words_chances as chances
 from model.analyse.cost_effectiveness.correction import factors
+from model.analyse.cost_effectiveness.futures import Futures, brought, futures, price_ends
 from model.analyse.cost_effectiveness.unit import (
     Life,
     Margin,
@@ -46,6 +48,8 @@ COLUMNS = (
 )
 TODAY, PLAN = "today", "plan"
 NAN = float("nan")
+FAR = 10.0
+"""An upper end so many times the best estimate is as good as none."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Point:
     ----------
     at : str
         ``today`` or ``plan``.
+    year : int
+        Position of the year looked at.
     activity : (L,) float
         Activity in the year looked at.
     life : Life
@@ -64,29 +70,38 @@ class Point:
         The same for one unit more, where caps credit no more.
     margin : Margin
         Effective activity per unit.
+    per_gain : Life
+        What one unit more brings for each unit of effect, for all futures at once.
     """
 
     at: str
+    year: int
     activity: Floats
     life: Life
     counted: Life
     margin: Margin
+    per_gain: Life
 
 
-def points(case: Case, layout: Mechanics, planned: Projection) -> tuple[Point, Point]:
+def points(
+    case: Case, layout: Mechanics, planned: Projection, drawn: Futures | None = None
+) -> tuple[Point, Point]:
     """Today (a unit delivered in the first plan year) and the plan (in its last)."""
+    drawn = drawn or futures(case)
     years = case.years
     first, last = 1, years.n_plan
     activity = case.lines.today, planned.activity[:, last]
-    plain = lives(case, first, None, layout)
-    still = lives(case, last, below_cap(case, planned.improvement), layout)
+    plain, open_ = lives(case, first, None, layout), below_cap(case, planned.improvement)
+    still = lives(case, last, open_, layout)
+    whole = lives(case, last, None, layout)
+    more = drawn.life(first), drawn.life(last, open_)
     return (
-        Point(TODAY, activity[0], plain, plain, margins(layout, activity[0])),
-        Point(PLAN, activity[1], lives(case, last, None, layout), still, margins(layout, activity[1])),
+        Point(TODAY, first, activity[0], plain, plain, margins(layout, activity[0]), more[0]),
+        Point(PLAN, last, activity[1], whole, still, margins(layout, activity[1]), more[1]),
     )
 
 
-def cost_per_outcome(case: Case, at: tuple[Point, ...]) -> pd.DataFrame:
+def cost_per_outcome(case: Case, at: tuple[Point, ...], drawn: Futures | None = None) -> pd.DataFrame:
     """Cost per unit of every outcome that a service's effects name.
 
     Parameters
@@ -95,6 +110,8 @@ def cost_per_outcome(case: Case, at: tuple[Point, ...]) -> pd.DataFrame:
         The case, with effects as estimated.
     at : tuple of Point
         Today and the plan.
+    drawn : Futures, optional
+        Draws for the ranges; made here when left out.
 
     Returns
     -------
@@ -102,16 +119,19 @@ def cost_per_outcome(case: Case, at: tuple[Point, ...]) -> pd.DataFrame:
         ``COLUMNS``: one row per service, outcome and point. Costs are £ per unit of activity; outcome units
         are discounted units (a child for a year) per unit of activity, positive is better. The cost of a
         service stands against each of its outcomes in full, and so do all its savings in ``saving`` and
-        ``net``: rows of one service are not to be added up. ``low`` and ``high`` come from the 95% ends of
-        the effect, NaN where that end is no gain; ``corrected`` is for the effect as far as it is believed.
+        ``net``: rows of one service are not to be added up. 95 in 100 futures that fit the low and high of
+        effects and unit costs lie between ``low`` and ``high``, NaN where that end is no gain;
+        ``corrected`` is for the effect as far as it is believed.
     """
     rows = []
+    drawn = drawn or futures(case)
     names, believed = names_of(case.tables), factors(case)
     effects = case.effects
     pairs = sorted(set(zip(effects.service_at.tolist(), effects.outcome_at.tolist(), strict=True)))
     for service, outcome in pairs:
         for point in at:
-            row = _row(case, point, (service, outcome), believed)
+            pair = service, outcome
+            row = _row(case, point, pair, believed) | _ends(case, point, pair, drawn)
             row["sentence"] = _sentence(case, row, names)
             rows.append(row)
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -128,7 +148,7 @@ def weights(case: Case, service: int, activity: Floats) -> Floats:
 def _row(case: Case, point: Point, pair: tuple[int, int], believed: Floats) -> dict[str, Any]:
     service, outcome = pair
     share = weights(case, service, point.activity)
-    cost, basis = cost_of_unit(case)
+    cost, basis = cost_of_unit(case, point.year)
     own = share > 0
     price = float(share[own] @ cost[own])
     size = float(point.activity[case.lines.service_at == service].sum())
@@ -136,11 +156,7 @@ def _row(case: Case, point: Point, pair: tuple[int, int], believed: Floats) -> d
     rows &= case.effects.outcome_at == outcome
     average = _units(point.life, rows, share * point.margin.average) if size > 0 else NAN
     following = _units(point.counted, rows, share * point.margin.next)
-    gain = case.effects.gain
-    ends = [_times(gain, end) for end in (case.effects.low, case.effects.high, believed * gain)]
-    low, high, corrected = (
-        _units(point.counted, rows, share * point.margin.next, times=times) for times in ends
-    )
+    corrected = _units(point.counted, rows, share * point.margin.next, times=believed)
     saving = _saving(point.counted, service, case, share * point.margin.next)
     return {
         "service": case.services[service],
@@ -154,8 +170,6 @@ def _row(case: Case, point: Point, pair: tuple[int, int], believed: Floats) -> d
         "outcome_units_next": following,
         "gbp_per_outcome_average": each(price, average),
         "gbp_per_outcome_next": each(price, following),
-        "gbp_per_outcome_next_low": each(price, high),
-        "gbp_per_outcome_next_high": each(price, low),
         "saving_gbp_next": saving,
         "net_gbp_per_outcome_next": each(price - saving, following),
         "gbp_per_outcome_next_corrected": each(price, corrected),
@@ -163,13 +177,21 @@ def _row(case: Case, point: Point, pair: tuple[int, int], believed: Floats) -> d
     }
 
 
+def _ends(case: Case, point: Point, pair: tuple[int, int], drawn: Futures) -> dict[str, float]:
+    """Between which costs of the next unit of an outcome 95 in 100 futures lie."""
+    service, outcome = pair
+    share = weights(case, service, point.activity)
+    own = share > 0
+    price = float(share[own] @ cost_of_unit(case, point.year)[0][own])
+    rows = np.where(case.effects.service_at == service, 1.0, 0.0)
+    units = brought(case, drawn, point.per_gain, share * point.margin.next, rows).units[:, outcome]
+    low, high = price_ends(price * drawn.cost[:, service], units)
+    return {"gbp_per_outcome_next_low": low, "gbp_per_outcome_next_high": high}
+
+
 def each(cost: float, units: float) -> float:
     """Cost ÷ units; NaN where there is no gain."""
     return cost / units if units > 0 else NAN
-
-
-def _times(gain: Floats, other: Floats) -> Floats:
-    return np.divide(other, gain, out=np.zeros(len(gain)), where=gain != 0)
 
 
 def _units(life: Life, rows: np.ndarray, spread: Floats, times: Floats | None = None) -> float:
@@ -209,6 +231,10 @@ def _range(row: dict[str, Any]) -> str:
     low, high = row["gbp_per_outcome_next_low"], row["gbp_per_outcome_next_high"]
     if not words.stated(low):
         return ""
+    if words.stated(high) and high > FAR * row["gbp_per_outcome_next"]:
+        return f" ({words.money(low)} or more in {chances.FUTURES_IN}; it may do next to nothing)"
     if not words.stated(high):
-        return f" (likely {words.money(low)} or more; it may do nothing)"
-    return f" (likely between {words.money(low)} and {words.money(high)})"
+        return f" ({words.money(low)} or more in {chances.FUTURES_IN}; it may do nothing)"
+    if not chances.is_moved(low, high):
+        return ""
+    return f" ({chances.one_way(low, high, words.money)} in {chances.FUTURES_IN})"

@@ -13,22 +13,25 @@ count as far as they are believed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from model import words
-from model.analyse.cost_effectiveness.correction import factors, new_cost_factor
-from model.analyse.cost_effectiveness.unit import KINDS, Life, cost_of_unit, exit_cost, outside_value, valued
+from model import words_chances as chances
+from model.analyse.appraisal import payback
+from model.analyse.cost_effectiveness.correction import factors
+from model.analyse.cost_effectiveness.futures import Futures, brought, ends, futures
+from model.analyse.cost_effectiveness.moves import LEAST, RELEASE, WISH, Step, all_steps
+from model.analyse.cost_effectiveness.step_bearers import bearers_of_steps
+from model.analyse.cost_effectiveness.unit import KINDS, Life, cost_of_unit, outside_value, valued
 from model.analyse.names import names_of
 
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats
     from model.project import Mechanics
 
-RELEASE, WISH = "release", "wish"
 STEP_COLUMNS = (
     "list",
     "rank",
@@ -41,7 +44,12 @@ STEP_COLUMNS = (
     "cashable_gbp",
     "worth_gbp",
     "net_gbp",
+    "net_gbp_low",
+    "net_gbp_high",
+    "chance_worth_it",
     "ratio",
+    "payback_years",
+    "payback_cash_years",
     "evidence_grade",
     "judged",
     "without_value",
@@ -50,25 +58,13 @@ STEP_COLUMNS = (
 OUTCOME_COLUMNS = ("list", "service", "outcome", "units")
 HELD_COLUMNS = ("list", "service", "reason")
 NO_EVIDENCE_COLUMNS = ("service", "gbp_today", "sentence")
-A_TENTH = 0.1
-LEAST = 1e-6
 IN_FULL, IN_PART, NOT_IN_GBP = "in full", "in part", "not in £"
 JUDGED = (IN_FULL, IN_PART, NOT_IN_GBP)
 MOST_OUTCOMES = 3
 NAN = float("nan")
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step of one service: activity and effective activity that it takes away or adds, by line (L,)."""
-
-    name: str
-    service: int
-    activity: Floats
-    effective: Floats
-
-
-def steps(case: Case, layout: Mechanics, life: Life) -> dict[str, pd.DataFrame]:
+def steps(case: Case, layout: Mechanics, life: Life, drawn: Futures | None = None) -> dict[str, pd.DataFrame]:
     """The two lists, the outcomes of each step, and what can not be moved.
 
     Parameters
@@ -79,68 +75,51 @@ def steps(case: Case, layout: Mechanics, life: Life) -> dict[str, pd.DataFrame]:
         Its layout.
     life : Life
         What a unit of effective activity brings, from today.
+    drawn : Futures, optional
+        Draws for the ranges; made here when left out.
 
     Returns
     -------
     dict of DataFrame
         ``steps`` (``STEP_COLUMNS``, the release list first; amounts in £, present values over the life of the
         activity; ``worth`` is what is lost or brought, ``net`` is what is freed − what it costs once to end
-        it − lost, or brought − spent), ``step_outcomes``, ``held``, ``no_evidence``.
+        it − lost, or brought − spent; 95 in 100 futures lie between ``net_gbp_low`` and ``net_gbp_high``, and
+        it is above 0 in the share ``chance_worth_it``; ``payback_years`` after the money of a step more is
+        spent what it brought makes up for it, ``payback_cash_years`` in cash alone, None where never),
+        ``step_outcomes``, ``step_bearers``, ``held``, ``no_evidence``.
     """
-    found, held = [], []
-    for name in (RELEASE, WISH):
-        for service in range(len(case.services)):
-            own = case.lines.service_at == service
-            if not case.lines.has_evidence[own].any() or case.lines.demand_led[own].all():
-                continue
-            step = _step(case, layout, name, service)
-            if isinstance(step, str):
-                held.append((name, case.services[service], step))
-            else:
-                found.append(step)
-    rows = [_row(case, life, step) for step in found]
+    drawn = drawn or futures(case)
+    per_gain = drawn.life(1)
+    found, held = all_steps(case, layout)
+    rows = [
+        _row(case, life, step) | _payback(case, life, step) | _ends(case, drawn, per_gain, step)
+        for step in found
+    ]
     moved = [row for step in found for row in _outcomes(case, life, step)]
     outcomes = pd.DataFrame(moved, columns=list(OUTCOME_COLUMNS))
     return {
-        "steps": _ranked(case, pd.DataFrame(rows, columns=list(STEP_COLUMNS)), outcomes),
+        "steps": _ranked(case, _table(rows), outcomes),
         "step_outcomes": outcomes,
+        "step_bearers": bearers_of_steps(case, life, found),
         "held": pd.DataFrame(held, columns=list(HELD_COLUMNS)),
         "no_evidence": _no_evidence(case),
     }
 
 
-def _step(case: Case, layout: Mechanics, name: str, service: int) -> Step | str:
-    """The step of a service, or the reason why there is none."""
-    lines, own = case.lines, case.lines.service_at == service
-    today = np.where(own, lines.today, 0.0)
-    if name == RELEASE:
-        if (lines.committed_until[own] >= case.years.first_decision).any():
-            return "it is committed"
-        kept = np.maximum(np.nan_to_num(lines.floor), today * (1 - np.nan_to_num(lines.reduction, nan=1.0)))
-        then = np.where(own, np.minimum(kept, today), 0.0)
-        why = "there is none of it today" if not today.sum() > 0 else "it is at its floor or may not shrink"
-    else:
-        grown = today * (1 + lines.growth) + lines.start_up
-        room = np.fmin(grown, lines.ceiling)
-        then = np.where(own, np.where(np.isfinite(room), room, today * (1 + A_TENTH)), 0.0)
-        then, why = np.maximum(then, today), "it is at its ceiling or may not grow"
-    change = np.abs(then - today)
-    if change.sum() <= LEAST:
-        return why
-    return Step(name, service, change, np.abs(layout.segments.fill(then) - layout.segments.fill(today)))
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The steps as a table; years are whole or None."""
+    table = pd.DataFrame(rows, columns=list(STEP_COLUMNS))
+    for name in ("payback_years", "payback_cash_years"):
+        table[name] = pd.Series([row[name] for row in rows], dtype=object, index=table.index)
+    return table
 
 
 def _row(case: Case, life: Life, step: Step) -> dict[str, Any]:
-    cost, _ = cost_of_unit(case)
-    if step.name == WISH:
-        cost = cost * new_cost_factor(case)
-    moves = step.activity > 0
-    spent = float(step.activity[moves] @ cost[moves])
-    units = _by_outcome(case, life, step)
-    saving = float((_size(case, life, step) * life.saving).sum())
+    spent, units = step.spent(case), step.units(case, life)
+    saving = float(step.size(case, life) @ life.saving)
     worth = {f"{kind}_gbp": float(units @ outside_value(case, kind)) for kind in KINDS}
     whole = saving + sum(worth.values())
-    once = float(step.activity @ exit_cost(case)) if step.name == RELEASE else 0.0
+    once = step.once(case)
     grades = case.effects.grade[case.effects.service_at == step.service]
     silent = [case.outcomes[o] for o in np.flatnonzero((units != 0) & ~valued(case))]
     return {
@@ -154,12 +133,37 @@ def _row(case: Case, life: Life, step: Step) -> dict[str, Any]:
         **worth,
         "cashable_gbp": float(units @ outside_value(case, "fiscal", cashable=True)),
         "worth_gbp": whole,
-        "net_gbp": spent - once - whole if step.name == RELEASE else whole - spent,
+        "net_gbp": whole - spent if step.up else spent - once - whole,
         "ratio": whole / spent if spent > 0 else NAN,
         "evidence_grade": int(grades.min()),
         "judged": NOT_IN_GBP if silent else IN_PART if _purse_alone(case, units) else IN_FULL,
         "without_value": ";".join(silent),
     }
+
+
+def _payback(case: Case, life: Life, step: Step) -> dict[str, int | None]:
+    """Years after its money is spent until what a step more brought makes up for it, None where never."""
+    if not step.up:
+        return {"payback_years": None, "payback_cash_years": None}
+    size = step.size(case, life)
+    cash = size @ life.saving_by_year
+    price = outside_value(case)[case.effects.outcome_at[life.effect]]
+    whole = cash + (size * price) @ life.outcome_by_year
+    spent = step.spent(case)
+    return {
+        "payback_years": payback(np.cumsum(whole) - spent),
+        "payback_cash_years": payback(np.cumsum(cash) - spent),
+    }
+
+
+def _ends(case: Case, drawn: Futures, per_gain: Life, step: Step) -> dict[str, float]:
+    """Between which net values 95 in 100 futures lie, and in what share of them the step is worth it."""
+    own = np.where(case.effects.service_at == step.service, factors(case), 0.0)
+    got = brought(case, drawn, per_gain, step.effective, own)
+    whole, spent = got.saving + got.value, step.spent(case) * drawn.cost[:, step.service]
+    net = whole - spent if step.up else spent - step.once(case) - whole
+    low, high = ends(net)
+    return {"net_gbp_low": low, "net_gbp_high": high, "chance_worth_it": float((net > 0).mean())}
 
 
 def _purse_alone(case: Case, units: Floats) -> bool:
@@ -169,30 +173,22 @@ def _purse_alone(case: Case, units: Floats) -> bool:
 
 
 def _outcomes(case: Case, life: Life, step: Step) -> list[tuple[str, str, str, float]]:
-    units = _by_outcome(case, life, step)
-    sign = -1.0 if step.name == RELEASE else 1.0
+    units = step.units(case, life)
+    sign = 1.0 if step.up else -1.0
     service = case.services[step.service]
     moved = np.unique(case.effects.outcome_at[case.effects.service_at == step.service])
     return [(step.name, service, case.outcomes[o], float(sign * units[o])) for o in moved]
 
 
-def _size(case: Case, life: Life, step: Step) -> Floats:
-    """Effective activity of a step by stock, as far as its effect is believed, shape (K,)."""
-    own = case.effects.service_at[life.effect] == step.service
-    return np.where(own, step.effective[life.line] * factors(case)[life.effect], 0.0)
-
-
-def _by_outcome(case: Case, life: Life, step: Step) -> Floats:
-    """Discounted units of each outcome that a step moves, positive is better for a step up, shape (O,)."""
-    moved = _size(case, life, step) * life.outcome
-    out: Floats = np.bincount(case.effects.outcome_at[life.effect], moved, len(case.outcomes))
-    return out
-
-
 def _ranked(case: Case, table: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
-    """The release list before the wish list; in each the best judged first, then the largest net value."""
+    """The release list before the wish list; in each the best judged first, then the largest net value.
+
+    What is not known to change anything comes last on the wish list.
+    """
     first = {name: at for at, name in enumerate((RELEASE, WISH, *JUDGED))}
-    order = table.assign(at=table["list"].map(first), sure=table["judged"].map(first))
+    idle = [row["list"] == WISH and not _moves(moved, row) for row in table.to_dict("records")]
+    sure = table["judged"].map(first).where(~np.array(idle, dtype=np.bool_), len(first))
+    order = table.assign(at=table["list"].map(first), sure=sure)
     order = order.sort_values(
         ["at", "sure", "net_gbp", "service"], ascending=[True, True, False, True], ignore_index=True
     )
@@ -202,6 +198,12 @@ def _ranked(case: Case, table: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFram
         _sentence(row, _moved_words(case, moved, row, names), names) for row in order.to_dict("records")
     ]
     return order[list(STEP_COLUMNS)]
+
+
+def _moves(moved: pd.DataFrame, row: dict[Any, Any]) -> bool:
+    """Whether a step moves any outcome at all."""
+    own = moved[(moved["list"] == row["list"]) & (moved["service"] == row["service"])]
+    return bool((own["units"].abs() > LEAST).any())
 
 
 def _moved_words(case: Case, moved: pd.DataFrame, row: dict[Any, Any], names: dict[str, str]) -> str:
@@ -240,7 +242,15 @@ def _sentence(row: dict[Any, Any], moved: str, names: dict[str, str]) -> str:
         gain = "leaves" if row["net_gbp"] >= 0 else "falls short by"
         text += f", which {gain} {words.money(abs(row['net_gbp']))}"
         text += " in £, what it means to children not counted" if row["judged"] == IN_PART else ""
-    return f"{text} (evidence of grade {row['evidence_grade']})."
+    return f"{text} ({_range(row)}evidence of grade {row['evidence_grade']})."
+
+
+def _range(row: dict[Any, Any]) -> str:
+    """Between what 19 of 20 futures lie."""
+    low, high = row["net_gbp_low"], row["net_gbp_high"]
+    if row["judged"] == NOT_IN_GBP or not words.stated(low) or not chances.is_moved(low, high):
+        return ""
+    return f"{chances.two_way(low, high, words.money, 'left', 'short')} in {chances.FUTURES_IN}; "
 
 
 def _no_evidence(case: Case) -> pd.DataFrame:

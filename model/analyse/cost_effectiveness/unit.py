@@ -1,9 +1,9 @@
 """What one unit of activity brings over its life: outcomes, demand-led money it saves, value to others.
 
 One unit of effective activity of a line delivered in year τ moves an outcome by ``gain·p^k`` in year τ + lag
-+ k, for k = 0, 1, 2 … without end. Each year counts at ``(1 + rate)^−(years after τ)``, so that a unit of an
-outcome is one of its units (a child looked after, a pupil) for a year, seen from the year in which the money
-is spent. After the years that are followed, shares and caps stay as in the last of them.
++ k, for k = 0, 1, 2 … without end. Each year counts at what the discount schedule says, seen from the year
+in which the money is spent, so that a unit of an outcome is one of its units (a child looked after, a pupil)
+for a year. After the years that are followed, shares, caps and recipes stay as in the last of them.
 
 A unit of an outcome that a demand-led service must serve saves ``φ × its money recipe``. That is counted once
 and to the first step: what a demand-led service changes in turn is left to the projection of whole plans.
@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.analyse.cost_effectiveness.rates import from_year
 from model.project import Mechanics, mechanics
 
 if TYPE_CHECKING:
     from model.inputs.case import Bools, Case, Floats, Ints
 
 NEAR = 1e-9
+YEARS = 60
+"""Years after the money is spent that are told apart, more than any lag; the last holds all after it."""
 KINDS = ("fiscal", "economic", "social")
 
 
@@ -37,12 +40,19 @@ class Life:
         Discounted units of the outcome, positive is better.
     saving : (K,) float
         Present value in £ of demand-led money saved.
+    outcome_by_year, saving_by_year : (K, YEARS) float
+        The same by years after the money is spent.
+    saving_by_service : (K, S) float
+        The same by the demand-led service that costs less.
     """
 
     line: Ints
     effect: Ints
     outcome: Floats
     saving: Floats
+    outcome_by_year: Floats
+    saving_by_year: Floats
+    saving_by_service: Floats
 
 
 @dataclass(frozen=True)
@@ -74,59 +84,78 @@ def lives(case: Case, year: int, counted: Bools | None = None, layout: Mechanics
     known = layout or mechanics(case)
     landings = known.landings
     effect, line = np.nonzero(case.effects.service_at[:, None] == case.lines.service_at[None, :])
-    whole = _landed_over_life(case, known, year, counted)
-    size = len(landings.line)
-    saved = whole * demand_money(case)[landings.cell]
+    landed = _landed_by_year(case, known, year, counted)
+    seen = _seen(case, year)
+    units = _by_stock(known, landed)
+    saved = np.zeros((len(case.services), *units.shape))
+    for service, prices in demand_prices(case).items():
+        saved[service] = _by_stock(known, landed * prices[seen][:, landings.cell].T)
     return Life(
         line=line,
         effect=effect,
-        outcome=np.bincount(landings.stock, whole, size),
-        saving=np.bincount(landings.stock, saved, size),
+        outcome=units.sum(axis=1),
+        saving=saved.sum(axis=(0, 2)),
+        outcome_by_year=units,
+        saving_by_year=saved.sum(axis=0),
+        saving_by_service=saved.sum(axis=2).T,
     )
 
 
-def _landed_over_life(case: Case, layout: Mechanics, year: int, counted: Bools | None) -> Floats:
-    """Discounted improvement of each landing over the life of one unit, shape (M,)."""
+def _seen(case: Case, year: int) -> Ints:
+    """Position of each year after the money is spent, at most that of the last one followed, (YEARS,)."""
+    out: Ints = np.minimum(year + np.arange(YEARS), len(case.years.horizon) - 1)
+    return out
+
+
+def _landed_by_year(case: Case, layout: Mechanics, year: int, counted: Bools | None) -> Floats:
+    """Discounted improvement of each landing by year after one unit was paid for, (M, YEARS).
+
+    The last year holds all that comes after it too: ``÷ (1 − p·δ)`` of it.
+    """
     landings = layout.landings
-    lag, kept = landings.lag[landings.stock], landings.persistence[landings.stock]
-    last, fall = len(case.years.horizon) - 1, 1 / (1 + case.years.rate)
-    row = np.arange(len(landings.cell))
-    total = np.zeros(len(row))
-    running = np.ones(len(row), dtype=np.bool_)
-    for k in range(last + 1):
-        at = year + lag + k
-        seen = np.minimum(at, last)
-        here = landings.gain[row, seen] * kept**k * fall ** (lag + k)
-        if counted is not None:
-            here = np.where(counted[landings.cell, seen], here, 0.0)
-        ends = running & (at >= last)
-        total += np.where(ends, here / (1 - kept * fall), np.where(running, here, 0.0))
-        running &= ~ends
-    return total
+    lag, kept = (part[landings.stock][:, None] for part in (landings.lag, landings.persistence))
+    age = np.arange(YEARS) - lag
+    factors = from_year(case, year, YEARS)
+    out = landings.gain[:, _seen(case, year)] * kept ** np.maximum(age, 0) * factors
+    out = np.where(age >= 0, out, 0.0)
+    if counted is not None:
+        out = np.where(counted[landings.cell][:, _seen(case, year)], out, 0.0)
+    out[:, -1] /= 1 - kept[:, 0] * (factors[-1] / factors[-2])
+    return out
 
 
-def demand_money(case: Case) -> Floats:
+def _by_stock(layout: Mechanics, landed: Floats) -> Floats:
+    """Amounts of landings (M, YEARS) added up by stock (K, YEARS)."""
+    out = np.zeros((len(layout.landings.line), landed.shape[1]))
+    np.add.at(out, layout.landings.stock, landed)
+    return out
+
+
+def demand_prices(case: Case) -> dict[int, Floats]:
+    """£ that one unit less of an outcome saves in a year, by demand-led service, year and cell (H, C)."""
+    out: dict[int, Floats] = {}
+    shape = (len(case.years.horizon), len(case.cells))
+    for line in np.flatnonzero(case.lines.demand_led):
+        prices = out.setdefault(int(case.lines.service_at[line]), np.zeros(shape))
+        prices[:, case.lines.demand_cells[line]] += case.lines.phi[line] * case.money_recipe[:, line, None]
+    return out
+
+
+def demand_money(case: Case, year: int = 1) -> Floats:
     """£ of demand-led services that one unit less of an outcome saves in a year, by cell, shape (C,)."""
     out = np.zeros(len(case.cells))
-    money = money_recipe(case)
-    for line in np.flatnonzero(case.lines.demand_led):
-        out[case.lines.demand_cells[line]] += case.lines.phi[line] * money[line]
+    for prices in demand_prices(case).values():
+        out += prices[year]
     return out
 
 
-def money_recipe(case: Case) -> Floats:
-    """£ of money per unit of activity, shape (L,)."""
-    out: Floats = case.lines.recipe[:, case.money].sum(axis=1)
-    return out
-
-
-def cost_of_unit(case: Case) -> tuple[Floats, list[str]]:
-    """£ per unit of activity and what it is made of, by line; NaN where no cost is stated.
+def cost_of_unit(case: Case, year: int = 1) -> tuple[Floats, list[str]]:
+    """£ per unit of activity in a year and what it is made of, by line; NaN where no cost is stated.
 
     Money where there is any: it pays for the people and rooms too. Otherwise capacities at their value.
     """
-    money = money_recipe(case)
-    capacity = case.lines.recipe[:, ~case.money] @ case.type_value_gbp[~case.money]
+    money = case.money_recipe[year]
+    capacity = case.recipe[year][:, ~case.money] @ case.type_value_gbp[~case.money]
     cost = np.where(money > 0, money, np.where(capacity > 0, capacity, np.nan))
     basis = np.where(money > 0, "money", np.where(capacity > 0, "capacity at its value", "none stated"))
     return cost, [str(name) for name in basis]

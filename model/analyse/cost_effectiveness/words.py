@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model import words
+from model import words_chances as chances
 from model.analyse.cost_effectiveness.correction import is_corrected
+from model.analyse.cost_effectiveness.moves import RELEASE, WISH
+from model.analyse.cost_effectiveness.plan_ranges import DRAWS
 from model.analyse.cost_effectiveness.plans import BELIEVED, BY_NEED
-from model.analyse.cost_effectiveness.steps import IN_FULL, IN_PART, NOT_IN_GBP, RELEASE, WISH
+from model.analyse.cost_effectiveness.rates import OWN
+from model.analyse.cost_effectiveness.steps import IN_FULL, IN_PART, NOT_IN_GBP
 from model.analyse.cost_effectiveness.unit import KINDS
 
 if TYPE_CHECKING:
@@ -27,10 +31,13 @@ def sentences(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     case = plan.case
     row = plan_row(tables)
     yield _cash(row, case)
+    yield from _sure(tables["plan_ranges"])
+    yield from _below_today(row)
     yield from _doubts(row, plan)
     yield _value(row)
     yield _ratio(row)
     yield from _payback(row)
+    yield from _pressure(tables["cash"])
     yield from _by_need(tables["plan"], row)
     yield from _discount(tables["discounting"])
     yield from _lists(tables["steps"])
@@ -58,6 +65,50 @@ def _cash(row: Mapping[str, Any], case: Case) -> str:
     return f"Against today's services carried on, {told} (present value, {years})."
 
 
+def _sure(table: pd.DataFrame) -> Iterator[str]:
+    """The range of what is left in cash, and how likely the whole is worth more than it costs."""
+    own = table[table["effects"] == BELIEVED].set_index("amount")
+    low, high = (float(own[f"{end}_gbp"]["net_cash_gbp"]) for end in ("low", "high"))
+    if not chances.is_moved(low, high):
+        return
+    span = chances.two_way(low, high, words.money, "to the good", "dearer")
+    worth = chances.will(
+        "the plan",
+        "to bring more in £ than it costs, value to others counted",
+        "brings more in £ than it costs, value to others counted,",
+        float(own["chance_above_0"]["net_gbp"]),
+        DRAWS,
+    )
+    yield f"In cash it is {span} {chances.COVERS}; {worth}."
+
+
+def _below_today(row: Mapping[str, Any]) -> Iterator[str]:
+    """How much of what demand-led services save is a budget that can fall."""
+    saving, below = row["saving_gbp"], row["saving_cashable_gbp"]
+    if saving < ONE_POUND or saving - below < ONE_POUND:
+        return
+    whole = f"Of the {words.money(saving)} less on demand-led services"
+    if below < ONE_POUND:
+        yield f"{whole} none takes a budget below today's: all of it is growth that need not be found."
+    else:
+        yield f"{whole} {words.money(below)} takes budgets below today's; the rest is growth avoided."
+
+
+def _pressure(table: pd.DataFrame) -> Iterator[str]:
+    """What pay that outruns prices adds, where the tables hold both."""
+    last = table.iloc[-1]
+    gap = float(last["planned_pressure_gbp"])
+    if words.stated(gap) and abs(gap) >= ONE_POUND:
+        pay, general = (
+            words.money(float(last[f"planned_{name}_gbp"])) for name in ("pay_and_prices", "cash")
+        )
+        yield (
+            f"In cash of {words.year(int(last['year']))} the plan's services take {pay} with pay and prices "
+            f"as the tables expect them, {words.money(abs(gap))} {'more' if gap > 0 else 'less'} than the "
+            f"{general} that prices in general would make it."
+        )
+
+
 def _doubts(row: Mapping[str, Any], plan: Plan) -> Iterator[str]:
     """Parts of what is spent less that are no saving, or whose price nobody knows."""
     less = -row["unmeasured_gbp"]
@@ -81,12 +132,18 @@ def _value(row: Mapping[str, Any]) -> str:
     ]
     if not parts:
         return "It brings no value to others on which the tables put a price."
-    cashable = words.money(row["cashable_gbp"])
-    whole = words.money(row["net_gbp"])
+    cash = row["cashable_gbp"]
+    cashable = f"{words.money(cash)} is" if abs(cash) >= ONE_POUND else "none is"
+    whole = _left(row["net_gbp"])
     return (
-        f"To others it brings {words.listed(parts)} value, of which {cashable} is cashable; "
-        f"with the cash, and whoever bears each part, that comes to {whole}."
+        f"To others it brings {words.listed(parts)} value, of which {cashable} cashable; "
+        f"with the cash, and whoever bears each part, that leaves {whole}."
     )
+
+
+def _left(gbp: float) -> str:
+    """An amount that is left, or that is lacking."""
+    return f"{words.money(abs(gbp))} {'to the good' if gbp >= 0 else 'short'}"
 
 
 def _ratio(row: Mapping[str, Any]) -> str:
@@ -127,13 +184,13 @@ def _by_need(table: pd.DataFrame, row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _discount(table: pd.DataFrame) -> Iterator[str]:
-    """What another discount rate would say."""
-    own, other = (table.iloc[at] for at in (0, -1))
+    """What another rate would say: the alternative, or the partnership's own where another was asked for."""
+    own, other = table.iloc[0], table.iloc[-1 if table["schedule"].iloc[0] == OWN else 1]
     if own["first_rate"] != other["first_rate"]:
         rates = [words.percent(float(one["first_rate"])) for one in (other, own)]
-        values = [words.money(float(one["net_gbp"])) for one in (other, own)]
+        values = [_left(float(one["net_gbp"])) for one in (other, own)]
         other_rate = f"Discounted at {rates[0]} instead of {rates[1]}"
-        yield f"{other_rate} the whole would come to {values[0]}, not {values[1]}."
+        yield f"{other_rate} the whole would leave {values[0]}, not {values[1]}."
 
 
 def _lists(steps: pd.DataFrame) -> Iterator[str]:
