@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from model.project import Projection, UnderDraws
 
 NEAR = 1e-6
-"""A target that is missed by less than this part of the outcome's unit is met; rounding is not a finding."""
+"""A target that is missed by less than this part of it is met; rounding is not a finding."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,26 @@ class Futures:
 
     @cached_property
     def gap_closed(self) -> Floats:
+        """(N,): (gap of the drawn trend − gap of the plan) ÷ gap of the central trend; NaN without one."""
+        out: Floats = (self.plan.trend_gap - self.plan.gap) / self._whole
+        return out
+
+    @cached_property
+    def gap_beyond_today(self) -> Floats:
         """(N,): (gap of today carried on − gap of the plan) ÷ gap of the central trend; NaN without one."""
+        out: Floats = (self.carried.gap - self.plan.gap) / self._whole
+        return out
+
+    @property
+    def _whole(self) -> float:
         whole = self.plan.central_trend_gap
-        out: Floats = (self.carried.gap - self.plan.gap) / (whole if whole > 0 else np.nan)
+        return whole if whole > 0 else np.nan
+
+    @cached_property
+    def beyond_trend(self) -> Floats:
+        """(N, O, H): how much better than the drawn trend; positive is better."""
+        sign = np.where(self.fixed.case.better_lower, -1.0, 1.0)[None, :, None]
+        out: Floats = sign * (self.plan.outcome - self.plan.trend) + 0.0
         return out
 
     @cached_property
@@ -131,12 +148,14 @@ class Futures:
 
     @cached_property
     def met(self) -> Bools:
-        """(N, O, H): the target of an outcome and year is met; False in years without one."""
+        """(N, O, H): the target of an outcome and year is met, in whole numbers; False without one."""
         case = self.fixed.case
         sign = np.where(case.better_lower, 1.0, -1.0)[:, None]
-        missed = sign * (self.plan.outcome - np.where(case.targets.counted, case.targets.area, np.inf * sign))
-        scale = np.where(np.isfinite(case.targets.scale), case.targets.scale, 1.0)
-        out: Bools = case.targets.counted & (missed <= NEAR * scale[:, None])
+        target = np.where(case.targets.counted, case.targets.area, np.inf * sign)
+        missed = sign * (self.plan.outcome - target)
+        shown = sign * (np.round(self.plan.outcome) - np.round(target))
+        near = NEAR * np.maximum(np.abs(target), 1.0)
+        out: Bools = case.targets.counted & ((shown <= 0) | (missed <= near))
         return out
 
     @cached_property

@@ -162,6 +162,7 @@ def _spread(rows: list[_Row], sampling: str) -> Iterator[tuple[object, ...]]:
 def _measures(of: Futures) -> Iterator[tuple[Name, Floats]]:
     """Everything that gets a row, in order."""
     yield ("gap_closed_share", "", None, SHARE), of.gap_closed
+    yield ("gap_beyond_today", "", None, SHARE), of.gap_beyond_today
     yield from _outcomes(of)
     for t, year in _years(of.fixed.case):
         yield ("money_led", "", year, POUNDS), of.plan.money_led[:, t]
@@ -188,7 +189,8 @@ def _outcomes(of: Futures) -> Iterator[tuple[Name, Floats]]:
         for t, year in _years(case):
             yield ("outcome", outcome, year, unit), of.plan.outcome[:, o, t]
             yield ("carried_on", outcome, year, unit), of.carried.outcome[:, o, t]
-            yield ("better_than_trend", outcome, year, unit), of.better[:, o, t]
+            yield ("better_than_trend", outcome, year, unit), of.beyond_trend[:, o, t]
+            yield ("better_than_today", outcome, year, unit), of.better[:, o, t]
 
 
 def _chances(of: Futures) -> Iterator[tuple[Name, Floats]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.analyse.judged import meets
 from model.analyse.uncertainty.futures import Fixed
 from model.inputs.case import Floats
 from model.inputs.draws import Draws, with_draw
@@ -33,7 +34,12 @@ class OneFuture:
 
     @property
     def gap_closed(self) -> float:
-        """Against the gap of the central trend, which is that of the case before the draw."""
+        """Of the trend of this future."""
+        return self.plan.gap_of_trend - self.plan.gap
+
+    @property
+    def gap_beyond(self) -> float:
+        """Beyond what today carried on closes in this future."""
         return self.carried.gap - self.plan.gap
 
     def better(self, outcome: int, t: int) -> float:
@@ -41,11 +47,16 @@ class OneFuture:
         more = self.plan.area_outcome[outcome, t] - self.carried.area_outcome[outcome, t]
         return float(-more if self.plan.case.better_lower[outcome] else more)
 
+    def beyond_trend(self, outcome: int, t: int) -> float:
+        """How much better than the trend of this future."""
+        case = self.plan.case
+        more = self.plan.area_outcome[outcome, t] - case.cells.trend[case.cells.of(outcome), t].sum()
+        return float(-more if case.better_lower[outcome] else more)
+
     def met(self, outcome: int, t: int) -> bool:
         case = self.plan.case
         target, count = case.targets.area[outcome, t], self.plan.area_outcome[outcome, t]
-        missed = count - target if case.better_lower[outcome] else target - count
-        return bool(missed <= 1e-6 * case.targets.scale[outcome])
+        return meets(count, target, "lower" if case.better_lower[outcome] else "higher")
 
     @property
     def saving(self) -> float:

@@ -27,6 +27,8 @@ def test_every_figure_is_that_of_one_future_at_a_time(made):
     found, slow = fixed.under(draws), futures_of(fixed, draws)
     whole = fixed.plan.gap_of_trend
     np.testing.assert_allclose(found.gap_closed, column([one.gap_closed / whole for one in slow]))
+    beyond = column([one.gap_beyond / whole for one in slow])
+    np.testing.assert_allclose(found.gap_beyond_today, beyond, atol=1e-12)
     np.testing.assert_allclose(found.saving, column([one.saving for one in slow]), rtol=1e-8, atol=1e-3)
     np.testing.assert_allclose(found.value, column([one.value for one in slow]), rtol=1e-8, atol=1e-3)
     net = column([one.saving - one.cost_gbp for one in slow])
@@ -36,6 +38,8 @@ def test_every_figure_is_that_of_one_future_at_a_time(made):
         for t in range(1, len(fixed.case.years.horizon)):
             better = column([one.better(o, t) for one in slow])
             np.testing.assert_allclose(found.better[:, o, t], better, atol=1e-9)
+            beyond = column([one.beyond_trend(o, t) for one in slow])
+            np.testing.assert_allclose(found.beyond_trend[:, o, t], beyond, atol=1e-9)
             if fixed.case.targets.counted[o, t]:
                 assert found.met[:, o, t].tolist() == [one.met(o, t) for one in slow]
             else:
@@ -95,7 +99,7 @@ def test_today_carried_on_is_nowhere_better_or_worse_than_itself():
     case = wide_plan().case
     found = Fixed.at(case, today_plan(case)).under(draw(case, 50))
     assert not found.better.any()
-    assert not found.gap_closed.any()
+    assert not found.gap_beyond_today.any()
     assert not found.saving.any()
     assert not found.net.any()
     # although unit costs differ, so that today's money does not always bring today's outcomes

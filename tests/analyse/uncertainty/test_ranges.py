@@ -37,9 +37,11 @@ def test_columns_and_measures(found: Ranges):
     assert (found.draws, found.seed) == (400, 2)
     assert set(found.table["measure"]) == {
         "gap_closed_share",
+        "gap_beyond_today",
         "outcome",
         "carried_on",
         "better_than_trend",
+        "better_than_today",
         "money_led",
         "saving_led",
         "net_cash",
@@ -60,8 +62,8 @@ def test_chances_and_ends_one_future_at_a_time(made):
     shares = sorted(one.gap_closed / whole for one in slow)
     # 2.5% of the way through 12 values: 0.275 of the step from the first to the second
     assert found.of("gap_closed_share").low == pytest.approx(shares[0] + 0.275 * (shares[1] - shares[0]))
-    assert found.chance("chance_better") == sum(one.gap_closed > 1e-9 * whole for one in slow) / N
-    assert found.chance("chance_worse") == sum(one.gap_closed < -1e-9 * whole for one in slow) / N
+    assert found.chance("chance_better") == sum(one.gap_beyond > 1e-9 * whole for one in slow) / N
+    assert found.chance("chance_worse") == sum(one.gap_beyond < -1e-9 * whole for one in slow) / N
     assert found.chance("chance_saves_money") == sum(one.saving > one.cost_gbp for one in slow) / N
     worth = sum(one.saving + one.value > one.cost_gbp for one in slow) / N
     assert found.chance("chance_worth_more") == worth
