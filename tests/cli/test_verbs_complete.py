@@ -28,6 +28,7 @@ VERBS: dict[str, list[str]] = {
     "cuts": ["cuts", "scenarios/tiny-prevention-cut.toml", "--depths", "50", "--workers", "1"],
     "partnership": ["partnership", BEST, "--workers", "1"],
     "value": ["value", BEST],
+    "compare": ["compare", BEST, "scenarios/tiny-cut.toml", "--draws", "50"],
     "cea": ["cea", "{cea}"],
     "psa": ["psa", "{psa}", "--thresholds", "0:40:20"],
 }

@@ -100,7 +100,7 @@ def _outcomes(
     told = {(str(row["option"]), str(row["outcome"])): row for row in keyed}
     for o, outcome in enumerate(case.outcomes):
         year = int(told[pair[0].letter, outcome]["year"])
-        values = [float(told[option.letter, outcome]["planned"]) for option in pair]
+        values = [float(told[option.letter, outcome]["planned_count"]) for option in pair]
         h = case.years.at(year)
         futures = drawn[1].outcome[:, o, h] - drawn[0].outcome[:, o, h]
         sign = -1.0 if case.better_lower[o] else 1.0

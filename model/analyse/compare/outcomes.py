@@ -21,15 +21,15 @@ OUTCOME_COLUMNS = (
     "outcome",
     "year",
     "is_key",
-    "trend",
-    "planned",
-    "low",
-    "high",
-    "target",
-    "benchmark",
-    "better",
-    "better_low",
-    "better_high",
+    "trend_count",
+    "planned_count",
+    "low_count",
+    "high_count",
+    "target_count",
+    "benchmark_count",
+    "better_count",
+    "better_low_count",
+    "better_high_count",
     "meets",
     "chance_met",
     "against_trend",
@@ -67,7 +67,7 @@ def outcomes(options: Sequence[Option], drawn: Mapping[str, Drawn]) -> pd.DataFr
     Returns
     -------
     DataFrame
-        ``OUTCOME_COLUMNS``: counts. ``better`` is planned against trend, positive when better, its range
+        ``OUTCOME_COLUMNS``. ``better_count`` is planned against trend, positive when better, its range
         against the trend of the same future; ``is_key`` marks the year that is told where one must be: the
         last plan year with a target in any option, else the last plan year.
     """

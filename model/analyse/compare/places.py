@@ -20,9 +20,9 @@ PLACE_COLUMNS = (
     "outcome",
     "place",
     "year",
-    "trend",
-    "planned",
-    "better",
+    "trend_count",
+    "planned_count",
+    "better_count",
     "better_per_1000_children",
     "against_trend",
 )
@@ -52,7 +52,7 @@ def places(options: Sequence[Option]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``PLACE_COLUMNS``: counts; ``better`` is planned against trend, positive when better.
+        ``PLACE_COLUMNS``; ``better_count`` is planned against trend, positive when better.
     """
     rows = [row for option in options if option.has_plan for row in _place_rows(option)]
     return pd.DataFrame(rows, columns=list(PLACE_COLUMNS))
@@ -102,7 +102,7 @@ def equity(options: Sequence[Option], by_place: pd.DataFrame) -> pd.DataFrame:
         known = [children[str(letter)][place] for place in own["place"]]
         low, high = float(np.nanmin(each)), float(np.nanmax(each))
         worse = int((own["against_trend"] == "worse").sum())
-        alike = [_gini(own[name].tolist(), known) for name in ("trend", "planned")]
+        alike = [_gini(own[name].tolist(), known) for name in ("trend_count", "planned_count")]
         rows.append(
             (letter, outcome, int(own["year"].iloc[0]), len(own), worse, low, high, high - low, *alike)
         )

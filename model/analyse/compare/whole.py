@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from model.analyse.compare import words as say
 from model.analyse.compare.against import differences
 from model.analyse.compare.alike import check_comparable
@@ -127,8 +129,8 @@ def compare(
     tables["switching"] = work.switching(now)
     tables = {name: tables[name] for name in TABLES}
     facts = say.Facts(lettered, work.yard, draws, tables)
-    tables["switching"]["sentence"] = say.switch_sentences(facts)
-    tables["differences"]["sentence"] = say.difference_sentences(facts)
+    for name, sentences in (("switching", say.switch_sentences), ("differences", say.difference_sentences)):
+        tables[name] = tables[name].assign(sentence=np.array(sentences(facts), dtype=object))
     return Comparison(
         options=lettered,
         draws=draws,

@@ -279,7 +279,10 @@ def difference_sentences(facts: Facts) -> list[str]:
 def _difference(facts: Facts, row: Row) -> str:
     option, base, more = row["option"], row["base"], float(row["difference"])
     if row["measure"] == "gap_closed":
-        said = sure.change(_points(row), _one_decimal, POINTS, "short")
+        points = _points(row)
+        if _one_decimal(abs(points.central)) == "0.0" and not sure.is_moved(points.low, points.high):
+            return f"Gap closed: as much in {option} as in {base}."
+        said = sure.change(points, _one_decimal, POINTS, "short")
         return f"Gap closed: {said} in {option} than in {base}."
     if row["measure"] == "outcome":
         return _outcome_difference(facts, row)
@@ -308,7 +311,11 @@ def _outcome_difference(facts: Facts, row: Row) -> str:
         return f"{head}: about the same in {row['option']} as in {row['base']}."
     said = sure.change(three, words.people, sure.MORE, "short")
     way = "better" if (three.central < 0) == lower else "worse"
-    return f"{head}: {said} in {row['option']} than in {row['base']}, which is {way}."
+    told = f"which is {way}"
+    if three.low < 0 < three.high:
+        chance = float(row["chance_better"])
+        told = f"{way} {sure.often(chance if way == 'better' else 1 - chance, facts.draws)}"
+    return f"{head}: {said} in {row['option']} than in {row['base']}, {told}."
 
 
 def notes(facts: Facts) -> Iterator[str]:

@@ -31,7 +31,9 @@ from tests.source_tree import ROOT
 def test_places_are_the_plans_own_by_hand():
     table = compared(BEST, CUT).tables["places"]
     north = row(table, option="A", outcome="looked_after", place="north")
-    assert (north["trend"], north["planned"], north["better"]) == pytest.approx((64.0, 61.75, 2.25))
+    assert (north["trend_count"], north["planned_count"], north["better_count"]) == pytest.approx(
+        (64.0, 61.75, 2.25)
+    )
     children = dict(zip(option(BEST).case.places, option(BEST).case.children, strict=True))
     assert north["better_per_1000_children"] == pytest.approx(2250 / children["north"])
     assert north["against_trend"] == "better"
@@ -52,7 +54,7 @@ def test_inequality_is_the_gini_of_counts_per_child():
     found = compared(BEST, CUT)
     own = rows_of(found.tables["places"], option="A")
     children = dict(zip(option(BEST).case.places, option(BEST).case.children, strict=True))
-    expected = gini([one["planned"] / children[one["place"]] for one in own])
+    expected = gini([one["planned_count"] / children[one["place"]] for one in own])
     assert row(found.tables["equity"], option="A")["inequality"] == pytest.approx(expected)
 
 

@@ -11,7 +11,16 @@ import pandas as pd
 import pytest
 
 from model.analyse.compare import compare
-from model.analyse.compare.words import Facts, closes, does, how_sure, mind, price, undone
+from model.analyse.compare.words import (
+    Facts,
+    closes,
+    difference_sentences,
+    does,
+    how_sure,
+    mind,
+    price,
+    undone,
+)
 from tests.analyse.compare.sides import AGREED, BEST, CUT, compared, leaving, option, row
 
 FOUR = (BEST, AGREED, CUT, "today")
@@ -223,6 +232,44 @@ def test_every_difference_has_a_sentence_with_its_numbers():
     assert text["outcome", "looked_after"].startswith("Children looked after in 2026-27: 4 more (")
     assert text["outcome", "looked_after"].endswith("in C than in A, which is worse.")
     assert text["outcome", "school_ready"] == "Ready for school in 2026-27: about the same in C as in A."
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"difference": -0.2, "low": -30.0, "high": 20.0},
+            "Children looked after in 2026-27: about the same in B",
+        ),
+        (
+            {"difference": -30.0, "low": -50.0, "high": 10.0, "chance_better": 0.8},
+            "30 fewer (from 50 fewer to 10 more in 19 of 20 futures) in B than in A, better in about 8 of 10 futures.",
+        ),
+        (
+            {"difference": 30.0, "low": -5.0, "high": 50.0, "chance_better": 0.1},
+            "30 more (from 5 fewer to 50 more in 19 of 20 futures) in B than in A, worse in about 9 of 10 futures.",
+        ),
+        ({"difference": 30.0, "low": 10.0, "high": 50.0}, "in B than in A, which is worse."),
+    ],
+)
+def test_an_outcome_that_may_fall_either_way_is_told_with_its_chance(values: dict[str, Any], said: str):
+    usual = {"base": "A", "option": "B", "measure": "outcome", "key": "looked_after", "year": 2027}
+    made = facts([{}, {}], differences=pd.DataFrame([usual | {"chance_better": 1.0} | values]))
+    assert said in difference_sentences(made)[0]
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((0.0, 0.0, 0.0), "as much in B as in A"),
+        ((0.0, -0.01, 0.02), "0.0 points more (from 1.0 points less to"),
+    ],
+)
+def test_the_same_gap_is_told_as_the_same_only_where_nothing_moves_it(ends: tuple[float, ...], said: str):
+    values = dict(zip(("difference", "low", "high"), ends, strict=True))
+    usual = {"base": "A", "option": "B", "measure": "gap_closed", "key": "", "year": None}
+    made = facts([{}, {}], differences=pd.DataFrame([usual | values]))
+    assert said in difference_sentences(made)[0]
 
 
 def test_sentences_say_the_same_from_both_sides():
