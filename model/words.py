@@ -102,6 +102,23 @@ def money_change(gbp: float | None) -> str:
     return "no change" if text == "£0" else f"+{text}"
 
 
+def not_cash(part: float, whole: float) -> str:
+    """That what is taken out is people and capital, in a sentence; blank where nothing of it is.
+
+    Parameters
+    ----------
+    part : float
+        Value of the people and the capital taken out, £.
+    whole : float
+        Value of all that is taken out, £.
+    """
+    if part < 1.0:
+        return ""
+    none = whole - part < 1.0
+    which = "None of what is taken out is cash: it is" if none else f"{money(part)} of what is taken out is"
+    return f"{which} people and capital at their value, and no budget falls by that."
+
+
 def per_head(gbp: float | None, people: float | None, head: str = "child") -> str:
     """Pounds for each person: ``£512 a child``; pence below £10, ``£4.20 a child``."""
     if gbp is None or people is None or not stated(gbp) or not stated(people) or people <= 0:

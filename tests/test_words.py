@@ -304,3 +304,11 @@ def test_steps_of_the_work_in_words(step, said):
 
 def test_no_step_starts_like_a_sentence():
     assert all(said[0].islower() for said in words.STEPS.values())
+
+
+def test_people_and_capital_taken_out_are_no_cash():
+    assert words.not_cash(0.4, 10.0) == ""
+    assert words.not_cash(2e6, 5e6) == (
+        "£2.0m of what is taken out is people and capital at their value, and no budget falls by that."
+    )
+    assert words.not_cash(5e6, 5e6).startswith("None of what is taken out is cash: it is people and capital")

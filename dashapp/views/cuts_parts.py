@@ -60,7 +60,7 @@ def _cards(look: Look) -> Component:
     saved = (
         (words.money(-net), "more cost than saving", "more comes back than is taken out")
         if net < 0
-        else (words.money(net), "saved after that", "budgets cut and cost avoided")
+        else (words.money(net), "saved after that", _kind_of_saving(look))
     )
     return cards(
         [
@@ -71,6 +71,11 @@ def _cards(look: Look) -> Component:
             _gap_card(float(total["gap_closed_share"]), float(look.no_cut()["gap_closed_share"])),
         ]
     )
+
+
+def _kind_of_saving(look: Look) -> str:
+    no_cash = float(look.in_plan("cuts")["no_cash_gbp"].sum())
+    return f"of it {words.money(no_cash)} is no cash" if no_cash >= 1 else "budgets cut and cost avoided"
 
 
 def _gap_card(share: float, without: float) -> tuple[str, str, str]:

@@ -67,6 +67,12 @@ def children(look: Look) -> str:
 
 def money_back(look: Look) -> str:
     """How much of what is taken out comes back as cost, on whom, and what that leaves."""
+    rows = look.in_plan("cuts")
+    said = words.not_cash(float(rows["no_cash_gbp"].sum()), float(rows["gross_cut_gbp"].sum()))
+    return " ".join(text for text in (said, _money_back(look)) if text)
+
+
+def _money_back(look: Look) -> str:
     total = look.total()
     gross, back, net = (float(total[f"{name}_gbp"]) for name in ("gross_cut", "knock_on", "net_saving"))
     lead = f"Of the {words.money(gross)} taken out over {look.whole},"

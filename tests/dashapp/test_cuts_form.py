@@ -111,7 +111,8 @@ def test_everything_that_is_missing_is_said_at_once(tiny):
 
 def test_only_a_partner_can_walk_away(tiny):
     _, problems = asked(tiny, kind="away", whose="all")
-    assert problems == ["Whose money or people: choose one partner's, because it is a partner that walks away"]
+    said = "Whose money or people: choose one partner's, because it is a partner that walks away"
+    assert problems == [said]
     found, problems = asked(tiny, kind="away", whose="partner:shire_nhs", depths=[])
     assert problems == []
     assert (found.partner, found.walks_away, found.depths) == ("shire_nhs", True, (1.0,))

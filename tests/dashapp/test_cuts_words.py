@@ -158,3 +158,10 @@ def test_what_today_lacks_is_the_last_year_s(grant, council):
 )
 def test_small_numbers_in_words(made, said):
     assert made == said
+
+
+def test_what_is_no_cash_is_said_before_what_comes_back(grant):
+    cuts = grant.found.tables["cuts"]
+    people = told(grant, cuts=cuts.assign(no_cash_gbp=cuts["gross_cut_gbp"]))
+    assert say.money_back(people).startswith("None of what is taken out is cash: it is people and capital")
+    assert "people and capital" not in say.money_back(grant)

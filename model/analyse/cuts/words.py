@@ -65,6 +65,7 @@ def answer(solved: Solved, tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
     if depth == 0:
         return ("No depth of a cut is asked for, so nothing is taken out.",)
     texts = [_saving(solved, tables["totals"], rules[0], depth)]
+    texts += _not_cash(tables, rules[0], depth)
     texts += saving_range(tables["ranges"], rules[0], depth)
     texts += _lost(solved, tables, rules[0], depth)
     texts += _break_even(tables["totals"], rules[0], depth)
@@ -118,6 +119,14 @@ def _saving(solved: Solved, totals: pd.DataFrame, rule: str, depth: float) -> st
     if unmet >= POUND:
         beside.append(f"duties worth {words.money(unmet)} are not met")
     return f"{text}; beside that, {words.listed(beside)}." if beside else f"{text}."
+
+
+def _not_cash(tables: dict[str, pd.DataFrame], rule: str, depth: float) -> list[str]:
+    """How much of what is taken out over the plan is people and capital; nothing where that is nothing."""
+    rows = tables["cuts"]
+    rows = rows[(rows["rule"] == rule) & (rows["depth"] == depth) & ~rows["run_on"].astype(bool)]
+    said = words.not_cash(float(rows["no_cash_gbp"].sum()), float(rows["gross_cut_gbp"].sum()))
+    return [said] if said else []
 
 
 def saving_range(ranges: pd.DataFrame, rule: str, depth: float) -> list[str]:

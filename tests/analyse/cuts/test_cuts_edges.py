@@ -193,6 +193,18 @@ def test_people_are_not_cut_with_a_partner_s_money_unless_it_walks_away():
     assert at(away, "cuts", depth=1.0)["gross_cut_gbp"].iloc[0] == pytest.approx(220_000 + 400_000)
 
 
+def test_a_pot_of_people_is_taken_out_at_its_value_and_no_budget_falls():
+    tables = with_nurses()
+    nurses = next(pot.pot for pot in tables.pots if pot.type != "money")
+    found = cut_of(tables, Question(depths=(0.2,), rules=EQUAL, pot=nurses))
+    rows = at(found, "cuts", depth=0.2)
+    assert rows["no_cash_gbp"].tolist() == pytest.approx(rows["gross_cut_gbp"].tolist())
+    said = "None of what is taken out is cash: it is people and capital at their value"
+    assert [text for text in found.answer if text.startswith(said)]
+    money = cut_of(tables, Question(depths=(0.2,), rules=EQUAL, partner="council"))
+    assert "people and capital" not in " ".join(money.answer)
+
+
 # ---- nothing to find ---------------------------------------------------------------------------
 
 
