@@ -8,13 +8,16 @@ import pandas as pd
 
 from dashapp.shapes import Moved, Result, Said
 from model import TABLES, words
-from model.analyse import best_use, best_use_words
+from model.analyse import best_use, best_use_ranges, best_use_words
 from model.analyse.binding import binding_answer, limits_reached
 from model.analyse.broken import broken, broken_answer, by_service
+from model.analyse.drawn_words import drawn_sentences
 from model.analyse.judged import MEETS_RULE, WORSE_RULE
+from model.analyse.uncertainty.ranges import ranges
 
 if TYPE_CHECKING:
     from model import Plan, Tables
+    from model.analyse.uncertainty.ranges import Ranges
 
 WEAK_BELOW = 3
 UNSPENT_COLUMNS = ("Pot", "Left over the plan (unit of the pot)", "Unit", "Years", "Why, most often")
@@ -29,22 +32,20 @@ def result_of(plan: Plan) -> Result:
         A plan with status ``optimal`` or ``targets_not_met``.
     """
     held, tables = plan.tables, plan.case.tables
-    years = tables.partnership.years
+    years, ranged = tables.partnership.years, ranges(plan)
     moved = {year: _moved(plan, tables, year) for year in (*years, None)}
-    outcomes = best_use.outcomes(held["outcomes"], tables, None)
+    outcomes = best_use_ranges.with_ranges(best_use.outcomes(held["outcomes"], tables, None), ranged)
     met, targets = best_use_words.targets_met(outcomes)
     found = broken(held["duties_unmet"], held["promises_broken"], tables)
     limits = limits_reached(held["binding"], tables)
     bases = [basis for name in TABLES for row in tables.rows(name) if (basis := getattr(row, "basis", None))]
-    money = {row.type for row in tables.resource_types if row.kind == "money"}
-    money_pots = {row.pot: row.name for row in tables.pots if row.type in money}
     return Result(
         status=plan.status,
         digest=plan.digest,
         gap_closed_share=plan.gap_closed_share,
         duties_unmet_gbp=plan.duties_unmet_gbp,
         promises_broken_gbp=plan.promises_broken_gbp,
-        tables=held,
+        tables={**held, "ranges": ranged.table},
         moved=moved,
         outcomes=outcomes,
         targets_met=met,
@@ -53,19 +54,32 @@ def result_of(plan: Plan) -> Result:
         broken_by_service=by_service(found),
         limits=limits,
         unspent=_unspent(held["unspent"], tables),
-        said=Said(
-            answer=best_use_words.answer(moved[years[-1]].services, outcomes, plan.gap_closed_share),
-            outcomes=tuple(_outcome_sentences(outcomes)),
-            broken=broken_answer(found),
-            limits=binding_answer(limits),
-            unspent=best_use_words.unspent_answer(held["unspent"], money_pots),
-            judged=(WORSE_RULE, MEETS_RULE),
-        ),
+        said=_said(plan, moved[years[-1]].services, outcomes, ranged),
         notes=plan.notes,
         effects=len(tables.effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in tables.effects),
         figures=len(bases),
         illustrative=bases.count("illustrative"),
+    )
+
+
+def _said(plan: Plan, services: pd.DataFrame, outcomes: pd.DataFrame, ranged: Ranges) -> Said:
+    """The sentences of a plan, from the services of its last year and its outcomes."""
+    held, tables = plan.tables, plan.case.tables
+    share, last = plan.gap_closed_share, tables.partnership.years[-1]
+    money = {row.type for row in tables.resource_types if row.kind == "money"}
+    money_pots = {row.pot: row.name for row in tables.pots if row.type in money}
+    return Said(
+        answer=best_use_words.answer(services, outcomes, share, ranged, last),
+        outcomes=tuple(_outcome_sentences(outcomes)),
+        broken=broken_answer(broken(held["duties_unmet"], held["promises_broken"], tables)),
+        limits=binding_answer(limits_reached(held["binding"], tables)),
+        unspent=best_use_words.unspent_answer(held["unspent"], money_pots),
+        judged=(WORSE_RULE, MEETS_RULE),
+        gap_range=best_use_ranges.gap_ends(ranged),
+        likely=best_use_ranges.targets_met_words(ranged, outcomes),
+        saving=best_use_ranges.saving_led(ranged),
+        drawn=drawn_sentences(plan.case, ranged.draws, ranged.seed),
     )
 
 

@@ -121,7 +121,20 @@ class Moved:
 
 @dataclass(frozen=True)
 class Said:
-    """The sentences of a plan, each made from the tables that the page shows; how counts are judged."""
+    """The sentences of a plan, each made from the tables that the page shows; how counts are judged.
+
+    Attributes
+    ----------
+    answer, broken, limits, unspent : str
+        The plan; what it does not keep; what holds it back; what is left.
+    outcomes, judged : tuple of str
+        One for each outcome; how counts are judged.
+    gap_range, likely, saving : str
+        The range of the gap closed; how likely targets are met; what demand-led services take less. Blank
+        where nothing that is drawn moves them.
+    drawn : tuple of str
+        How the ranges were made.
+    """
 
     answer: str
     outcomes: tuple[str, ...]
@@ -129,6 +142,10 @@ class Said:
     limits: str
     unspent: str
     judged: tuple[str, ...]
+    gap_range: str = ""
+    likely: str = ""
+    saving: str = ""
+    drawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,11 +159,11 @@ class Result:
     gap_closed_share, duties_unmet_gbp, promises_broken_gbp : float or None
         As the plan says.
     tables : mapping of str to DataFrame
-        The plan's own tables, as the command line gives them.
+        The plan's own tables and its ranges, as the command line gives them.
     moved : mapping of (int or None) to Moved
         By plan year; None is the yearly average.
     outcomes, broken, broken_by_service, limits, unspent : DataFrame
-        What the page shows.
+        What the page shows; outcomes with their ranges and chances.
     targets_met, targets : int
         Of outcomes that carry weight.
     said : Said

@@ -19,6 +19,7 @@ from dashapp.shapes import Result
 from dashapp.views import best_use_tables as draw
 from dashapp.views.shown import Shown, based_on, changes, to_know, versions_of
 from model import words
+from model import words_chances as chances
 from model.charts import Chart
 from model.charts.change import broken_bars, limit_bars, service_change
 from model.charts.outcomes import outcomes_against_target
@@ -113,7 +114,9 @@ def _short(shown: PlanShown, _charts: Mapping[str, Chart]) -> list[Child]:
         html.H3(f"The biggest changes in {words.year(shown.last)}"),
         *draw.biggest_changes(services),
         html.P(link("See every service", shown.here.having(show="services"))),
+        *([html.P(shown.result.said.saving)] if shown.result.said.saving else []),
         html.H3("Outcomes"),
+        *_likely(shown),
         draw.outcome_table(outcomes),
         html.P(link("See them on one scale", shown.here.having(show="outcomes"))),
         html.H3("Duties and promises"),
@@ -125,6 +128,15 @@ def _short(shown: PlanShown, _charts: Mapping[str, Chart]) -> list[Child]:
         html.P(shown.result.said.unspent),
         html.P(link("See whose money, and what is left", shown.here.having(show="money"))),
     ]
+
+
+def _likely(shown: PlanShown) -> list[Child]:
+    """How likely targets are to be met, and what the ranges in the table are."""
+    said = shown.result.said
+    if not said.gap_range and not said.likely:
+        return []
+    under = f"In brackets, under a number of this plan: its range, which {chances.FUTURES_IN} lie in."
+    return [html.P(said.likely) if said.likely else "", html.P(under, className="hint")]
 
 
 def _services(shown: PlanShown, charts: Mapping[str, Chart]) -> list[Child]:
@@ -187,10 +199,6 @@ def _money(shown: PlanShown, _charts: Mapping[str, Chart]) -> list[Child]:
 
 
 def _sure(shown: PlanShown) -> tuple[Child, ...]:
-    estimate = (
-        "This is the best estimate of each effect. How far the answer could differ if effects are weaker or "
-        "stronger is not worked out here, so read the numbers as a direction, not a forecast."
-    )
     evidence = (
         f"{shown.result.effects} effects of services on outcomes stand behind the plan; "
         f"{shown.result.weak_effects} of them rest on evidence graded below 3 out of 5."
@@ -203,7 +211,8 @@ def _sure(shown: PlanShown) -> tuple[Child, ...]:
         f"{shown.result.illustrative:,} of {shown.result.figures:,} rows of figures ({share}) are "
         "illustrative: set for want of published ones."
     )
-    parts: list[Child] = [bullets([estimate, evidence, made_up, *shown.result.said.judged, checked])]
+    said = shown.result.said
+    parts: list[Child] = [bullets([*said.drawn, evidence, made_up, *said.judged, checked])]
     return (*parts, *to_know(shown.result.notes))
 
 

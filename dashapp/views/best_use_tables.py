@@ -13,6 +13,7 @@ from dashapp.components.tables import Child, Head, records, small, table
 from dashapp.components.text import Tone, bullets, cards, folded, tag
 from dashapp.shapes import Result
 from model import words
+from model import words_chances as chances
 
 MET_TONES: Mapping[str, Tone] = {"met": "good", "not met": "bad", "no target": "quiet"}
 MOST_SENTENCES = 12
@@ -23,9 +24,10 @@ def headline_cards(result: Result) -> Component:
     worse = int((result.outcomes["against_trend"] == "worse").sum())
     share = result.gap_closed_share
     gap = ("–", "targets already met") if share is None else (words.percent(abs(share)), _gap_words(share))
+    ends = result.said.gap_range
     return cards(
         [
-            (*gap, "the weighted distance to all targets"),
+            (*gap, f"{ends} in {chances.FUTURES_IN}" if ends else "the weighted distance to all targets"),
             (f"{result.targets_met} of {result.targets}", "targets met", "each in its last year"),
             (words.money(result.duties_unmet_gbp), "of duties not met", "over all years"),
             (words.money(result.promises_broken_gbp), "of promises not kept", "over all years"),
@@ -91,10 +93,10 @@ def outcome_table(outcomes: pd.DataFrame) -> Component:
     rows: list[list[Child]] = [
         [
             [str(row["name"]), small(f"{row['counted_in']}, {row['better']} is better")],
-            _met(row),
+            [_met(row), *_chance(row)],
             words.people(row["today_count"]),
             words.people(row["trend_count"]),
-            html.Strong(words.people(row["planned_count"])),
+            [html.Strong(words.people(row["planned_count"])), *_ends(row)],
             words.people(row["target_count"]) if words.stated(row["target_count"]) else "none set",
             words.year(int(row["year"])),
             _compared(str(row["against_trend"])),
@@ -103,6 +105,22 @@ def outcome_table(outcomes: pd.DataFrame) -> Component:
     ]
     caption = "Outcomes of the plan against their targets"
     return table(caption, heads, rows, name="compact", quiet=True, stacked=True)
+
+
+def _ends(row: Mapping[str, Any]) -> list[Component]:
+    """The range of a planned count, where it has one."""
+    low, high = row["planned_low_count"], row["planned_high_count"]
+    if not (words.stated(low) and chances.is_moved(low, high)):
+        return []
+    return [small(f"({words.people_range(low, high)})")]
+
+
+def _chance(row: Mapping[str, Any]) -> list[Component]:
+    """How likely the target is to be met, where it is known."""
+    share = row["chance_met"]
+    if row["meets"] == "no target" or not words.stated(share):
+        return []
+    return [small(words.first_upper(chances.how_likely(share, int(row["draws"]))))]
 
 
 def _met(row: Mapping[str, Any]) -> Component:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from model import words
+from model import words_chances as chances
 from model.analyse.best_use import LEAST_GBP
+from model.analyse.best_use_ranges import (
+    chance_sentence,
+    demand_led_change,
+    difference_range,
+    gap_words,
+    planned_range,
+)
 from model.analyse.judged import against_trend
+
+if TYPE_CHECKING:
+    from model.analyse.uncertainty.ranges import Ranges
 
 MOST_NAMED = 3
 
 
-def answer(services: pd.DataFrame, outcomes: pd.DataFrame, gap_closed_share: float | None) -> str:
+def answer(
+    services: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    gap_closed_share: float | None,
+    found: Ranges | None = None,
+    year: int = 0,
+) -> str:
     """The plan in one or two sentences: what it achieves, and how much money it moves.
 
     Parameters
@@ -23,12 +40,18 @@ def answer(services: pd.DataFrame, outcomes: pd.DataFrame, gap_closed_share: flo
         Tables of :mod:`model.analyse.best_use`.
     gap_closed_share : float or None
         As the plan says; None when the targets are already met.
+    found : Ranges, optional
+        How far the plan could differ.
+    year : int
+        The plan year of ``services``.
     """
-    closed = words.first_upper(words.gap_closed(gap_closed_share))
+    closed = words.first_upper(gap_words(gap_closed_share, found))
     met, targets = targets_met(outcomes)
     noun = words.plural(targets, "target")
     parts = [f"{closed}; {met} of {targets} {noun} met{guards_hold(outcomes)}", worse_off(outcomes)]
-    return f"{'; '.join(part for part in parts if part)}. {moved(services)}"
+    led = services[services["demand_led"].astype(bool)]
+    led_range = demand_led_change(float(led["today_gbp"].sum()), found, year)
+    return f"{'; '.join(part for part in parts if part)}. {moved(services, led_range)}"
 
 
 def targets_met(outcomes: pd.DataFrame) -> tuple[int, int]:
@@ -60,8 +83,16 @@ def worse_off(outcomes: pd.DataFrame) -> str:
     return f"{len(names)} {verb} up worse than if we carry on{named}"
 
 
-def moved(services: pd.DataFrame) -> str:
-    """How much money moves between services that are not demand-led, and what demand-led ones do."""
+def moved(services: pd.DataFrame, led_range: str = "") -> str:
+    """How much money moves between services that are not demand-led, and what demand-led ones do.
+
+    Parameters
+    ----------
+    services : DataFrame
+        Of :mod:`model.analyse.best_use`.
+    led_range : str
+        The range of what demand-led services are paid against today; blank where it has none.
+    """
     chosen = services[~services["demand_led"].astype(bool)]
     up, down = _gains(chosen), -_losses(chosen)
     if up < LEAST_GBP and down < LEAST_GBP:
@@ -69,10 +100,10 @@ def moved(services: pd.DataFrame) -> str:
     else:
         gains, losses = int((chosen["change_gbp"] > 0).sum()), int((chosen["change_gbp"] < 0).sum())
         first = f"{_gaining(gains, up)}; {_losing(losses, down)}"
-    return f"{first}{_demand(services)}."
+    return f"{first}{_demand(services, led_range)}."
 
 
-def _demand(services: pd.DataFrame) -> str:
+def _demand(services: pd.DataFrame, led_range: str) -> str:
     """What demand-led services are paid, and what of the duties nobody pays for: that is no saving."""
     driven = services[services["demand_led"].astype(bool)]
     difference, unmet = float(driven["change_gbp"].sum()), float(services["unmet_gbp"].sum())
@@ -81,6 +112,7 @@ def _demand(services: pd.DataFrame) -> str:
     if abs(difference) >= LEAST_GBP:
         side = "less" if less else "more"
         text = f"; demand-led services are paid {words.money(abs(difference))} a year {side} than today"
+        text += f" ({led_range})" if led_range else ""
     if known and unmet >= LEAST_GBP:
         link = ", but that is no saving:" if less else ";"
         return f"{text}{link} duties worth {words.money(unmet)} a year are not paid for"
@@ -119,26 +151,40 @@ def service_sentence(row: Mapping[Any, Any]) -> str:
 
 
 def outcome_sentence(row: Mapping[Any, Any]) -> str:
-    """One outcome planned, on trend and against its target, from a row of ``best_use.outcomes``."""
+    """One outcome planned, on trend and against its target, from a row of ``best_use.outcomes``.
+
+    With its ranges and the chance of its target where :func:`model.analyse.best_use_ranges.with_ranges` has
+    added them.
+    """
     year, planned, trend = words.year(int(row["year"])), row["planned_count"], row["trend_count"]
+    ends, more_or_less = planned_range(row), difference_range(row)
     start = f"{row['name']}: {words.people(planned)} in {year}"
+    if ends:
+        start = f"{row['name']}: {chances.with_range(words.people(planned), ends, 'short')} in {year}"
     difference = words.people(abs(planned - trend))
+    side = f" ({more_or_less})" if more_or_less else ""
     if against_trend(planned, trend, row["better"]) == "about the same":
         about = "" if difference == "0" else "about "
-        against = f"{about}the same as if we carry on as now"
+        against = f"{about}the same as if we carry on as now{side}"
     else:
         word = words.better_or_worse(planned - trend, row["better"])
         more = words.more_or_fewer(planned - trend)
-        against = f"{difference} {more} than if we carry on as now ({word})"
+        against = f"{difference} {more}{side} than if we carry on as now ({word})"
+    chance = chance_sentence(row)
+    return f"{start}, {against}; {_against_target(row)}.{f' {chance}' if chance else ''}"
+
+
+def _against_target(row: Mapping[Any, Any]) -> str:
+    """Whether the target is met, or by how much it is missed."""
     if row["meets"] == "no target":
-        return f"{start}, {against}; no target is set."
+        return "no target is set"
     target = words.people(row["target_count"])
     if row["meets"] == "met":
         after = ", but missed afterwards" if row.get("missed_after") else ""
-        return f"{start}, {against}; the target of {target} is met{after}."
+        return f"the target of {target} is met{after}"
     short = words.people(row["short_count"])
     side = "above" if row["better"] == "lower" else "below"
-    return f"{start}, {against}; {'just' if short == '0' else short} {side} the target of {target}."
+    return f"{'just' if short == '0' else short} {side} the target of {target}"
 
 
 def unspent_answer(unspent: pd.DataFrame, money_pots: Mapping[str, str]) -> str:

@@ -54,11 +54,10 @@ def drawn_sentences(
     certain = _counted(Counter(table for table, _ in found.certain), tables)
     if not drawn:
         return (NOTHING_DRAWN,)
-    values = "takes another value, as often as its low and high say"
-    many = words.counted(draws, "future")
+    many, held = words.counted(draws, "future"), words.listed(drawn)
     kept = f"The same futures stand behind every page (seed {seed}), so that numbers can be set against"
     texts = [
-        f"Ranges come from {many}. In each, every one of {words.listed(drawn)} {values}.",
+        f"Ranges come from {many}. Each takes another value, as often as its low and high say, for {held}.",
         f"A range holds {chances.FUTURES_IN}. {kept} each other.",
         FIXED_PLAN,
     ]

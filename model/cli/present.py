@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model import words
+from model import words_chances as chances
+from model.analyse.best_use_ranges import gap_words
+from model.analyse.drawn_words import drawn_sentences
 from model.cli.names import Names
 from model.cli.plan_words import binding_lines, broken_lines, missed_lines
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from model.analyse.uncertainty.ranges import Ranges
     from model.inputs.case import Case, Floats
     from model.plan import Plan
     from model.project import ProjectionResult
@@ -32,23 +36,33 @@ AIMS: Mapping[str, tuple[str, Callable[[float], str]]] = {
 """What the value of an objective is called, and how it is shown."""
 
 
-def plan_text(plan: Plan) -> str:
-    """A plan: status, gap closed, duties and promises broken, outcomes, changes, what binds, time."""
+def plan_text(plan: Plan, found: Ranges | None = None) -> str:
+    """A plan: status, gap closed, duties and promises broken, outcomes, changes, what binds, time.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    found : Ranges, optional
+        How far it could differ; stands beside the numbers.
+    """
     from model.plan import STATUS_WORDS
 
     names = Names.of(plan.case)
     seconds = f"Worked out in {_seconds(plan):.1f} seconds."
     if not plan.has_plan:
         return sections([plan.scenario, STATUS_WORDS[plan.status], *_hard_rules(plan.case)], [seconds])
-    head = [plan.scenario, STATUS_WORDS[plan.status], f"{_gap(plan.gap_closed_share)}.", *_aim_lines(plan)]
+    gap = words.first_upper(gap_words(plan.gap_closed_share, found))
+    head = [plan.scenario, STATUS_WORDS[plan.status], f"{gap}.", *_aim_lines(plan)]
     return sections(
         head,
         missed_lines(plan, names) if plan.status == "targets_not_met" else [],
         [*broken_lines("duty", plan, names), *broken_lines("promise", plan, names)],
-        outcome_lines(plan.tables["outcomes"], plan.case, names),
+        outcome_lines(plan.tables["outcomes"], plan.case, names, found),
         change_lines(plan.case, plan.activity, names),
         binding_lines(plan, names),
         note_lines(plan.notes),
+        list(drawn_sentences(plan.case, found.draws, found.seed)) if found else [],
         [seconds],
     )
 
@@ -88,8 +102,8 @@ def check_text(case: Case, notes: Sequence[str]) -> str:
     return sections(head, note_lines(notes, most=None))
 
 
-def outcome_lines(outcomes: pd.DataFrame, case: Case, names: Names) -> list[str]:
-    """The area's outcomes in the last plan year: today, trend, plan, target."""
+def outcome_lines(outcomes: pd.DataFrame, case: Case, names: Names, found: Ranges | None = None) -> list[str]:
+    """The area's outcomes in the last plan year: today, trend, plan, target; ranges and chances if known."""
     year = case.years.plan[-1]
     area = outcomes[(outcomes["place"] == case.area) & (outcomes["year"] == year)]
     base = np.zeros(len(case.outcomes))
@@ -97,10 +111,33 @@ def outcome_lines(outcomes: pd.DataFrame, case: Case, names: Names) -> list[str]
     today = dict(zip(case.outcomes, base.tolist(), strict=True))
     rows = []
     for row in area.to_dict("records"):
-        figures = (today[str(row["outcome"])], *(float(row[name]) for name in ("trend", "planned")))
+        key = str(row["outcome"])
+        figures = (today[key], *(float(row[name]) for name in ("trend", "planned")))
         target = words.number(float(row["target"])) if words.stated(float(row["target"])) else ""
-        rows.append([names.outcome[str(row["outcome"])], *(words.number(n) for n in figures), target])
-    return columns([f"Outcomes in {words.year(year)}", "today", "trend", "plan", "target"], rows)
+        numbers = [words.number(n) for n in figures]
+        ends = [_ends(found, key, year)] if found else []
+        rows.append([names.outcome[key], *numbers, *ends, target, *_chance_of(found, key, year)])
+    heads = ["today", "trend", "plan", *([chances.FUTURES_IN] if found else []), "target"]
+    heads += ["target met"] if found else []
+    text = (0, len(heads)) if found else (0,)
+    return columns([f"Outcomes in {words.year(year)}", *heads], rows, text)
+
+
+def _ends(found: Ranges, outcome: str, year: int) -> str:
+    """The range of an outcome; blank where nothing moves it."""
+    ends = found.of("outcome", outcome, year)
+    if not chances.is_moved(ends.low, ends.high):
+        return ""
+    return chances.one_way(ends.low, ends.high, words.number)
+
+
+def _chance_of(found: Ranges | None, outcome: str, year: int) -> list[str]:
+    """How often the target of an outcome is met; blank without one."""
+    if found is None:
+        return []
+    if not found.has("chance_target_met", outcome, year):
+        return [""]
+    return [chances.often(found.chance("chance_target_met", outcome, year), found.draws)]
 
 
 def change_lines(case: Case, activity: Floats, names: Names) -> list[str]:

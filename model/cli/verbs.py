@@ -44,6 +44,7 @@ def check(arguments: Namespace, console: Console) -> int:
 def solve(arguments: Namespace, console: Console) -> int:
     """Find the plan; status 3 where there is none, or only one with soft targets."""
     import model
+    from model.analyse.uncertainty.ranges import no_ranges, ranges
     from model.cli.present import plan_text
     from model.cli.progress import progress
     from model.cli.tables import write_tables
@@ -53,12 +54,17 @@ def solve(arguments: Namespace, console: Console) -> int:
     lp_file = _file_to_write(arguments.lp, force=True) if arguments.lp else None
     with progress(console) as tell:
         plan = model.solve(path, objective=arguments.objective, progress=tell, lp_file=lp_file)
+        tell("how far it could differ")
+        found = ranges(plan) if plan.has_plan else None
+    more = {"ranges": found.table if found else no_ranges()}
     if out is not None and plan.has_plan:
-        write_tables(plan.tables, plan.case, out)
-    console.say(plan_text(plan))
+        write_tables({**plan.tables, **more}, plan.case, out)
+    console.say(plan_text(plan, found))
     if plan.has_plan:
         console.say(f"\nWhy, and what stands in the way: jcm explain {path}")
-    console.document({**plan.to_json(), "changes": plan.changes})
+    document = plan.to_json()
+    document["tables"] |= {name: model.records(table) for name, table in more.items()}
+    console.document({**document, "changes": plan.changes})
     return DONE if plan.status == "optimal" else NO_PLAN
 
 

@@ -117,7 +117,10 @@ def outcome(plan: Any, **more: Any) -> list[str]:
 def test_an_outcome_s_numbers_are_those_of_the_table(plan):
     for row, said in zip(plan.outcomes.to_dict("records"), cells(outcome_table(plan.outcomes)), strict=True):
         counts = [row[f"{name}_count"] for name in ("today", "trend", "planned", "target")]
-        assert said[2:6] == [words.people(count) for count in counts]
+        low, high = row["planned_low_count"], row["planned_high_count"]
+        counted = [words.people(count) for count in counts]
+        counted[2] += f" ({words.people_range(low, high)})" if high > low else ""
+        assert said[2:6] == counted
         assert said[0] == f"{row['name']} {row['counted_in']}, {row['better']} is better"
         assert said[6] == words.year(row["year"])
 
@@ -134,7 +137,33 @@ def test_an_outcome_s_numbers_are_those_of_the_table(plan):
     ],
 )
 def test_whether_a_target_is_met_is_said_in_words(plan, more, said):
-    assert outcome(plan, **more)[1] == said
+    assert outcome(plan, **more, chance_met=NAN)[1] == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.0, "In none of 1,000 futures drawn"),
+        (0.7, "Likely (in about 7 of 10 futures)"),
+        (1.0, "In all of 1,000 futures drawn"),
+    ],
+)
+def test_how_likely_a_target_is_to_be_met_stands_under_whether_it_is(plan, share, said):
+    assert outcome(plan, meets="not met", chance_met=share, draws=1000.0)[1] == f"Not met {said}"
+    assert outcome(plan, meets="no target", chance_met=share)[1] == "No target"
+
+
+def test_without_spread_no_range_stands_under_a_number(plan):
+    still = outcome(plan, planned_low_count=106.0, planned_high_count=106.0, planned_count=106.0)
+    assert still[4] == "106"
+
+
+def test_the_card_of_the_gap_carries_its_range(plan):
+    ends = plan.said.gap_range
+    assert ends
+    assert f"{ends} in 19 of 20 futures" in text(headline_cards(plan))
+    bare = replace(plan, said=replace(plan.said, gap_range=""))
+    assert "the weighted distance to all targets" in text(headline_cards(bare))
 
 
 def test_an_outcome_without_a_target_says_that_none_is_set(plan):

@@ -16,6 +16,7 @@ from dashapp.services_results import UNSPENT_COLUMNS
 from dashapp.urls import here
 from dashapp.views.best_use_result import PARTS
 from model import read_scenario, solve, words
+from model.analyse.uncertainty.ranges import ranges
 from tests.dashapp.conftest import SCENARIOS
 from tests.dashapp.plans import finished, result_of
 from tests.dashapp.showing import page_at
@@ -53,6 +54,22 @@ def test_the_plan_on_screen_is_the_model_s(best, straight):
     assert result.gap_closed_share == straight.gap_closed_share
     for name in ("activity", "outcomes", "spend", "unspent", "duties_unmet", "promises_broken"):
         pd.testing.assert_frame_equal(result.tables[name], straight.tables[name])
+
+
+def test_the_ranges_on_screen_are_those_of_the_plan(tiny, best, straight):
+    table = ranges(straight).table
+    pd.testing.assert_frame_equal(best.result.tables["ranges"], table)
+    gap = table[table["measure"] == "gap_closed_share"].iloc[0]
+    ends = f"{words.percent(gap['low'])} to {words.percent(gap['high'])}"
+    assert best.result.said.gap_range == ends
+    said = text(page(tiny, BEST)[0])
+    assert f"({ends} in 19 of 20 futures that fit the evidence)" in said
+    assert f"{ends} in 19 of 20 futures" in said
+    counts = table[table["measure"] == "outcome"].set_index(["key", "year"])
+    for row in best.result.outcomes.to_dict("records"):
+        own = counts.loc[(row["outcome"], row["year"])]
+        assert [row["planned_low_count"], row["planned_high_count"]] == [own["low"], own["high"]]
+        assert f"({words.people_range(own['low'], own['high'])})" in said
 
 
 def test_a_finished_plan_is_shown_without_asking_again(tiny, best):
@@ -185,7 +202,11 @@ def test_the_file_of_changes_gives_the_same_numbers(tiny, tmp_path):
 
 def test_what_is_not_certain_is_said(tiny, best):
     said = text(page(tiny, BEST)[0])
-    assert "best estimate of each effect" in said
+    for sentence in best.result.said.drawn:
+        assert sentence in said
+    assert "Ranges come from 1,000 futures." in said
+    assert best.result.said.likely in said
+    assert best.result.said.saving in said
     assert f"{best.result.effects} effects of services on outcomes" in said
     assert best.result.digest[:16] in said
 

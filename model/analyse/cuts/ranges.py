@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from model.analyse.cuts.solved import Solved
     from model.inputs.case import Case, Floats
     from model.inputs.draws import Draws
-    from model.project.under_draws import UnderDraws
 
 RANGES = (
     "rule",
@@ -74,8 +73,7 @@ def ranges_table(solved: Solved, draws: int = DRAWS, seed: int = SEED) -> pd.Dat
         How many draws, and their seed.
     """
     drawn = draw(solved.case, draws, seed=seed)
-    carried = under_draws(solved.today, drawn, follow=True)
-    found = {key: _under(result, drawn, carried) for key, result in solved.results.items()}
+    found = {key: _under(result, drawn) for key, result in solved.results.items()}
     frames = []
     for key, result in solved.results.items():
         if result.depth > 0:
@@ -91,13 +89,13 @@ def _frame(columns: dict[str, object]) -> pd.DataFrame:
     return pd.DataFrame(columns).astype({"year": object})
 
 
-def _under(result: Result, drawn: Draws, carried: UnderDraws) -> _Drawn:
-    """A result under draws, and how much of the gap it closes against today's services carried on there."""
+def _under(result: Result, drawn: Draws) -> _Drawn:
+    """A result under draws; services that follow demand serve what comes, less what is left unserved."""
     found = under_draws(result.projection, drawn, follow=True)
     return _Drawn(
         outcome=found.outcome,
         need_gbp=found.money_led + unserved_gbp(result.case, result.projection.unmet, drawn),
-        gap_closed=(carried.gap - found.gap) / (found.central_trend_gap or np.nan),
+        gap_closed=found.gap_closed,
     )
 
 

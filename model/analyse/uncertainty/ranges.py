@@ -83,6 +83,16 @@ class Ranges:
         """
         return self._row(measure, key, year)["mean"]
 
+    def error(self, measure: str, key: str = "", year: int | None = None) -> float:
+        """Monte Carlo error of a mean or chance.
+
+        Raises
+        ------
+        KeyError
+            If there is no such row.
+        """
+        return self._row(measure, key, year)["error"]
+
     def has(self, measure: str, key: str = "", year: int | None = None) -> bool:
         """Whether there is such a row."""
         return (measure, key, year) in self._rows
@@ -94,7 +104,7 @@ class Ranges:
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str, int | None], dict[str, float]]:
-        figures = self.table[["central", "mean", "low", "high"]].to_dict("records")
+        figures = self.table[["central", "mean", "low", "high", "error"]].to_dict("records")
         keys = zip(self.table["measure"], self.table["key"], self.table["year"], strict=True)
         return {
             (str(m), str(k), None if y is None else int(y)): {str(name): float(v) for name, v in row.items()}
@@ -121,6 +131,11 @@ def ranges(plan: Plan, *, draws: int = 1000, seed: int = 1) -> Ranges:
     """
     fixed = Fixed.of(plan)
     return ranges_of(fixed.under(draw(plan.case, draws, seed=seed)), fixed.central())
+
+
+def no_ranges() -> pd.DataFrame:
+    """The table of ranges of what has no plan: its columns, no rows."""
+    return pd.DataFrame(columns=list(COLUMNS))
 
 
 def ranges_of(found: Futures, central: Futures) -> Ranges:
