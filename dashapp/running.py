@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from dashapp.asking import Asked, problems
 from dashapp.components.controls import button
 from dashapp.components.frame import HEADING
-from dashapp.components.text import Problem, notice
+from dashapp.components.text import Problem, folded, notice
 from dashapp.ids import Key, Part, Running
 from dashapp.jobs import Job, State
 from dashapp.pages.base import Child, View
@@ -132,6 +132,11 @@ def progress_text(job: Job[Any, Any]) -> str:
     """The step in words and how long it has taken."""
     step = words.first_upper(words.step(job.step))
     return step if job.seconds < 1 else f"{step} ({words.counted(job.seconds, 'second')})"
+
+
+def asked_again(summary: str, *form: Child) -> Component:
+    """The form as it was asked, folded away above a result; it is not for paper."""
+    return html.Div(folded(summary, *form), className="no-print")
 
 
 def run_form(

@@ -7,10 +7,10 @@ from dataclasses import replace
 from dash import html
 
 from dashapp.asking import Asked, scenario_at, scenario_page, shown_of
-from dashapp.components.text import Problem, folded
+from dashapp.components.text import Problem
 from dashapp.ids import CUTS, Key
 from dashapp.pages.base import TRY, Child, Page, View
-from dashapp.running import Fields, LongWork, job_at, lost, run_form, unfinished
+from dashapp.running import Fields, LongWork, asked_again, job_at, lost, run_form, unfinished
 from dashapp.services import Cuts, CutsAsked, Services
 from dashapp.urls import Here
 from dashapp.views import cuts_form as forms
@@ -35,7 +35,7 @@ def _of_scenario(asked: Asked) -> View:
     if job.result is None:
         return unfinished(WORK, job, lambda: _form(asked, subject))
     found = cuts_view(shown_of(asked, subject.edit, job))
-    return replace(found, body=(folded("Test another cut", *_form(asked, subject)), *found.body))
+    return replace(found, body=(asked_again("Test another cut", *_form(asked, subject)), *found.body))
 
 
 def _before(asked: Asked, usual: CutsAsked) -> View:

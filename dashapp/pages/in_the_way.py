@@ -7,11 +7,11 @@ from dataclasses import replace
 from dash import html
 
 from dashapp.asking import Asked, scenario_at, scenario_page, shown_of, with_changes
-from dashapp.components.text import Problem, folded
+from dashapp.components.text import Problem
 from dashapp.edits import Edit
 from dashapp.ids import IN_THE_WAY, Key
 from dashapp.pages.base import TRY, Child, Page, View
-from dashapp.running import Fields, LongWork, job_at, lost, run_form, unfinished
+from dashapp.running import Fields, LongWork, asked_again, job_at, lost, run_form, unfinished
 from dashapp.services import Services, Why, WhyJob
 from dashapp.urls import Here
 from dashapp.views import best_use_form as forms
@@ -48,7 +48,7 @@ def _state(asked: Asked, edit: Edit, job: WhyJob | None) -> View:
     run = job.key if asked.services.plans.job(job.key) else None
     plan = asked.here.having(PLAN_PAGE, show=None, run=run)
     found = why_view(shown_of(asked, job.subject, job), plan)
-    return replace(found, body=(folded("Choose another scenario", asked.choice()), *found.body))
+    return replace(found, body=(asked_again("Choose another scenario", asked.choice()), *found.body))
 
 
 def _before(asked: Asked, edit: Edit) -> View:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from dash import html
 
 from dashapp.asking import Asked, scenario_at, scenario_page, shown_of
-from dashapp.components.text import Problem, folded
+from dashapp.components.text import Problem
 from dashapp.ids import PARTNERSHIP, Key
 from dashapp.pages.base import COMPARE, Child, Page, View
-from dashapp.running import Fields, LongWork, job_at, lost, run_form, unfinished
+from dashapp.running import Fields, LongWork, asked_again, job_at, lost, run_form, unfinished
 from dashapp.services import Services, Together, TogetherAsked
 from dashapp.urls import Here
 from dashapp.views import partnership_form as forms
@@ -37,7 +37,7 @@ def _of_scenario(asked: Asked) -> View:
     if job.result is None:
         return unfinished(WORK, job, lambda: _form(asked, job.subject))
     found = partnership_view(shown_of(asked, job.subject.edit, job))
-    again = folded("Choose another scenario or cut", *_form(asked, job.subject))
+    again = asked_again("Choose another scenario or cut", *_form(asked, job.subject))
     return replace(found, body=(again, *found.body))
 
 

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dashapp.components.frame import HEADING
 from dashapp.ids import Part
 from dashapp.jobs import WAITING, State
-from dashapp.running import job_at, lost, progress, progress_text, run_form, unfinished
+from dashapp.running import asked_again, job_at, lost, progress, progress_text, run_form, unfinished
 from dashapp.urls import here
 from tests.dashapp.toy import (
     KEY,
@@ -173,6 +173,13 @@ def test_a_form_remembers_for_which_scenario_it_was_made():
 def test_a_form_without_a_hint_has_no_empty_line():
     parts = run_form(WORK, asked_of(toy()), "Add up")
     assert not of_type(list(parts), html.P)
+
+
+def test_a_form_that_may_be_asked_again_is_folded_away_and_not_printed():
+    again = asked_again("Add up others", *form(asked_of(toy())))
+    assert again.className == "no-print"
+    assert of_type(again, html.Details)[0].open is False
+    assert text(of_type(again, html.Summary)[0]) == "Add up others"
 
 
 def test_no_id_of_a_page_with_long_work_stands_twice():
