@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 END = INTERVAL_SDS / 2.0
 """The normal at a high end."""
-PUBLIC = "public"
+PUBLIC, SDS = "public", "standard deviations"
 EFFECTS, COSTS, LED_COSTS = "effects", "unit_costs", "demand_costs"
 TRENDS, VALUES = "trends", "values"
 GROUPS: Mapping[str, str] = {
@@ -198,7 +198,7 @@ def _value(case: Case, factor: Uncertain, names: Mapping[str, str]) -> Said:
 def _trend(case: Case, factor: Uncertain, names: Mapping[str, str]) -> Said:
     outcome, place = list(trend_rows(case.tables))[factor.at]
     where = "" if place == case.area else f" in {names[place]}"
-    return f"trend of {_lower(names[outcome])}{where}", "standard deviations", 0.0, 1.0
+    return f"trend of {_lower(names[outcome])}{where}", SDS, 0.0, 1.0
 
 
 def _lower(name: str) -> str:

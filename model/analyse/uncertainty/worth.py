@@ -62,17 +62,23 @@ def main_effect(of: Futures) -> str:
 
 
 def worths(draws: Draws) -> list[float]:
-    """Worths of a unit of effect from 0 to a round figure at which little changes any more."""
+    """Worths of a unit of effect from 0 to a round figure at which little changes any more.
+
+    The worth at which both are equal on average is among them, where there is one.
+    """
     cost, effect = draws.cost[:, 1], draws.effect[:, 1]
     # more effect for more money, or less effect for less money: the better choice hangs on the worth
     hangs = cost * effect > 0
     turns = np.where(hangs, cost / np.where(hangs, effect, 1.0), 0.0)
-    top = min(float(np.quantile(turns, 0.95)), LARGEST)
+    cost_mean, effect_mean = float(cost.mean()), float(effect.mean())
+    level = cost_mean / effect_mean if cost_mean * effect_mean > 0 else 0.0
+    top = min(max(float(np.quantile(turns, 0.95)), level), LARGEST)
     if top <= 0:
         return [0.0]
     scale = 10.0 ** np.floor(np.log10(top))
     nice = next(x for x in NICE if x * scale >= top)
-    return [float(x) for x in np.linspace(0.0, nice * scale, STEPS + 1)]
+    steps = np.linspace(0.0, nice * scale, STEPS + 1)
+    return [float(x) for x in np.unique(np.append(steps, min(level, steps[-1])))]
 
 
 def acceptable(of: Futures, effect: str, values: Sequence[float] | None = None) -> dict[str, pd.DataFrame]:

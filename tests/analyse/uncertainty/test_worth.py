@@ -65,8 +65,12 @@ def test_worths_reach_to_where_the_choice_is_settled():
     assert plan[0] < 0.5 < plan[-1]
     values = worths(two_options(of, GAP))
     assert values[0] == 0.0
-    assert len(values) == 21
-    assert np.diff(values) == pytest.approx(values[1])
+    assert len(values) == 22
+    draws = two_options(of, GAP)
+    level = draws.cost[:, 1].mean() / draws.effect[:, 1].mean()
+    assert min(abs(value - level) for value in values) == pytest.approx(0.0, abs=1e-6)
+    best = table[(table["option"] == PLAN) & table["best_on_average"]]["threshold"].min()
+    assert best == pytest.approx(level)
 
 
 def test_a_cheaper_and_worse_plan_hangs_on_the_worth_too():
