@@ -57,8 +57,8 @@ def test_the_gap_with_its_range():
     ]
     assert list(gap_words(ranged(-0.06, -0.16, 0.02))) == [
         (
-            "On best estimates, gap widened by 6% (from 16% wider to 2% closed in 19 of 20 futures that fit the "
-            "evidence)."
+            "On best estimates, gap widened by 6% (from 16% wider to 2% closed in 19 of 20 futures that fit "
+            "the evidence)."
         )
     ]
 
@@ -186,8 +186,9 @@ def test_single_figures_that_turn_an_answer_are_named():
     table = pd.DataFrame([row("net_cash", QUANTITY, WITHIN, -5.0)])
     assert list(turn_words(table)) == [
         (
-            "On best estimates the plan is dearer in cash than carrying on. It is cheaper in cash than carrying "
-            "on if the effect of Help on care is stronger than -0.123 children per family (stated: -0.1)."
+            "On best estimates the plan is dearer in cash than carrying on. It is cheaper in cash than "
+            "carrying on if the effect of Help on care is stronger "
+            "than -0.123 children per family (stated: -0.1)."
         )
     ]
 
@@ -206,8 +207,8 @@ def test_answers_that_no_single_figure_turns_are_said_together():
             "today's services for the same money and is dearer in cash than carrying on."
         ),
         (
-            "A plan that is cheaper in cash than carrying on would need all effects to be 1.83 times what the "
-            "tables state."
+            "A plan that is cheaper in cash than carrying on would need all effects to be 1.83 times what "
+            "the tables state."
         ),
     ]
 
