@@ -15,6 +15,8 @@ from dashapp.shapes_cuts import Cuts, CutsAsked
 from model import InputError, digest, load_case, words
 from model.analyse.cuts import RULES, Question
 from model.analyse.cuts.plan import cuts_of
+from model.analyse.drawn_words import drawn_sentences
+from model.analyse.spread import DRAWS, SEED
 
 if TYPE_CHECKING:
     from model import Case, Scenario, Tables
@@ -117,6 +119,7 @@ def result_of(asked: CutsAsked, usual: CutsAsked, found: Found) -> Cuts:
         notes=(),
         effects=len(tables.effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in tables.effects),
+        drawn=drawn_sentences(case, DRAWS, SEED),
     )
 
 

@@ -79,6 +79,8 @@ class Cuts:
         What to know about the inputs.
     effects, weak_effects : int
         How many effects stand behind it, and how many of them are graded below 3.
+    drawn : tuple of str
+        How the ranges were made.
     """
 
     asked: CutsAsked
@@ -96,6 +98,7 @@ class Cuts:
     notes: tuple[str, ...]
     effects: int
     weak_effects: int
+    drawn: tuple[str, ...] = ()
 
     def name(self, kind: str, key: str) -> str:
         """Name of one thing; its id where it has none."""

@@ -362,6 +362,26 @@ def stands_outside(central: float, low: float, high: float) -> str:
     return f"the best estimate lies {side} what {FUTURES_IN} give, because limits and caps bend what follows"
 
 
+def money_back(back: Ends, net: Ends, share: Ends | None) -> str:
+    """How far what comes back of a cut, and what is saved in the end, could differ; or that it has no range.
+
+    Parameters
+    ----------
+    back, net : Ends
+        What comes back as cost, and what is saved after that, £ of either sign.
+    share : Ends or None
+        What comes back, as a share of what is taken out.
+    """
+    if not is_moved(back.low, back.high):
+        return f"What comes back and what is saved: {NO_RANGE}."
+    part = f" ({share_range(share.low, share.high)})" if share else ""
+    came = f"what comes back is {words.money_range(back.low, back.high)}{part}"
+    left = two_way(net.low, net.high, words.money, *SAVED)
+    if net.low >= 0:
+        return f"{words.first_upper(COVERS)}, {came} and what is saved is {left.removesuffix(' saved')}."
+    return f"{words.first_upper(COVERS)}, {came}; in all, {left}."
+
+
 def gap_range(low: float, high: float) -> str:
     """A range of the share of the gap that is closed: ``31% to 48%``, ``from 3% wider to 20% closed``."""
     if min(low, high) >= -0.0005:

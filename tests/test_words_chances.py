@@ -210,3 +210,22 @@ def test_the_guide_says_what_likely_means_as_the_table_has_it():
     text = next(page.text for page in pages() if page.name == "glossary")
     for one in chances.LIKELY:
         assert f"| {one.word} | {one.means} |" in text
+
+
+@pytest.mark.parametrize(
+    ("net", "said"),
+    [
+        ((2.0, 3.0), " and what is saved is £2 to £3."),
+        ((-3.0, -2.0), "; in all, £2 to £3 more cost."),
+        ((-3.0, 2.0), "; in all, from £3 more cost to £2 saved."),
+    ],
+)
+def test_what_comes_back_and_what_is_saved_in_both_signs(net, said):
+    back, share = Span(2.5, 2.0, 3.0), Span(0.5, 0.4, 0.6)
+    lead = "In 19 of 20 futures that fit the evidence, what comes back is £2 to £3"
+    assert chances.money_back(back, Span(0.0, *net), share) == f"{lead} (40% to 60%){said}"
+    assert chances.money_back(back, Span(0.0, *net), None) == f"{lead}{said}"
+    still = Span(1.0, 1.0, 1.0)
+    assert chances.money_back(still, still, None) == (
+        "What comes back and what is saved: nothing that is drawn moves it, so it has no range."
+    )

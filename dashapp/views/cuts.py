@@ -43,6 +43,7 @@ def cuts_view(shown: CutsShown) -> View:
         say="The test of the cut is ready." if part == SHORT else "",
         notices=tuple(notice(html.P(said), tone="warning") for said in (no_part, *look.unknown) if said),
         body=(
+            html.P(say.money_range(look)),
             *_warnings(look),
             _choices(look),
             *changes(replace(shown, start=replace(shown.start, cut=""))),
@@ -115,9 +116,10 @@ def _verb(look: Look) -> str:
     return " ".join(parts)
 
 
-ESTIMATE = (
-    "Everything here rests on the best estimate of each effect. How far it could differ if effects are "
-    "weaker or stronger is not worked out here."
+NOT_RANGED = (
+    "Ranges are of outcomes in the whole area, of what comes back and is saved in all, and of the gap. What "
+    "is taken out is a decision. Sums by partner, duties not met and what goes first are those of the best "
+    "estimates, and have no range."
 )
 AGAINST = (
     "Losses are counted against the same way of sharing without a cut, so that only the cut itself shows."
@@ -130,7 +132,7 @@ def _sure(look: Look) -> tuple[Child, ...]:
         f"{found.effects} effects of services on outcomes stand behind it; {found.weak_effects} of them "
         "rest on evidence graded below 3 out of 5."
     )
-    said = [ESTIMATE, evidence, AGAINST]
+    said = [*found.drawn, NOT_RANGED, AGAINST, evidence]
     return (bullets(list(said)), *to_know(found.notes))
 
 

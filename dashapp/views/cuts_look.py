@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from dashapp.ids import Key
 from dashapp.shapes_cuts import Cuts
 from dashapp.views.shown import Shown
 from model import words
+from model import words_chances as chances
 
 CANNOT = "cannot_be_made"
 POUND = 1.0
@@ -54,6 +55,14 @@ def same(depths: pd.Series[float], depth: float) -> pd.Series[bool]:
 def depth_key(depth: float) -> str:
     """A depth as the address says it, in %."""
     return f"{100 * depth:.6f}".rstrip("0").rstrip(".")
+
+
+class Ends(NamedTuple):
+    """A best estimate and its range, in the unit of its measure."""
+
+    central: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,26 @@ class Look:
         rows = rows[(rows["year"] == self.last) & (rows["place"] == self.found.area)]
         share = 100 * rows["lost"] / rows["without_cut"].where(rows["without_cut"] > 0)
         return rows.assign(lost_percent=share).sort_values("lost_percent", ascending=False, kind="stable")
+
+    def ends(self, measure: str, key: str, year: int | None = None, rule: str = "") -> Ends | None:
+        """The range of a measure for a way of sharing; None where nothing that is drawn moves it."""
+        rows = self.of_rule("ranges", rule or self.rule)
+        rows = rows[(rows["measure"] == measure) & (rows["key"] == key)]
+        rows = rows[rows["year"].isna()] if year is None else rows[rows["year"] == year]
+        found = [Ends(*row) for row in rows[list(Ends._fields)].itertuples(index=False)]
+        return found[0] if found and chances.is_moved(found[0].low, found[0].high) else None
+
+    def worse_range(self, outcome: str, rule: str = "", measure: str = "lost") -> str:
+        """The range of what is lost in the last plan year: ``600 to 1,835 more``; blank without one.
+
+        Of ``saved_by_planning``: of what planning saves.
+        """
+        found = self.ends(measure, outcome, self.last, rule)
+        if found is None:
+            return ""
+        grows = (self.found.better[outcome] == "lower") == (measure == "lost")
+        sign = 1.0 if grows else -1.0
+        return chances.two_way(sign * found.low, sign * found.high, words.people, *chances.MORE)
 
     @property
     def can_be_made(self) -> bool:

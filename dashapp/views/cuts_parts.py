@@ -17,6 +17,7 @@ from dashapp.views import cuts_tables as lay
 from dashapp.views import cuts_words as say
 from dashapp.views.cuts_look import RULES, Look
 from model import words
+from model import words_chances as chances
 from model.charts import Chart
 from model.charts import cuts as draw
 from model.charts import cuts_depth as deep
@@ -56,6 +57,7 @@ def _cards(look: Look) -> Component:
     share = (
         f"{words.percent(back / gross)} of it" if gross > 0 and back > 0 else "services that follow demand"
     )
+    share += _range_of(look, "knock_on_gbp")
     already = f"; {words.money(before)} without a cut" if before >= 1 else ""
     saved = (
         (words.money(-net), "more cost than saving", "more comes back than is taken out")
@@ -68,7 +70,7 @@ def _cards(look: Look) -> Component:
             (words.money(back), "comes back as cost", share),
             saved,
             (words.money(unmet), "of duties not met", f"beside the saving{already}"),
-            _gap_card(float(total["gap_closed_share"]), float(look.no_cut()["gap_closed_share"])),
+            _gap_card(look, float(total["gap_closed_share"]), float(look.no_cut()["gap_closed_share"])),
         ]
     )
 
@@ -78,11 +80,19 @@ def _kind_of_saving(look: Look) -> str:
     return f"of it {words.money(no_cash)} is no cash" if no_cash >= 1 else "budgets cut and cost avoided"
 
 
-def _gap_card(share: float, without: float) -> tuple[str, str, str]:
+def _range_of(look: Look, measure: str) -> str:
+    """The range of a sum of money over the plan, to stand after its detail; blank without one."""
+    ends = look.ends(measure, "plan")
+    return f"; range {words.money_range(ends.low, ends.high)}" if ends else ""
+
+
+def _gap_card(look: Look, share: float, without: float) -> tuple[str, str, str]:
     if not words.stated(share):
         return "–", "no gap to the targets", ""
     what = "of the gap to targets closed" if share >= 0 else "wider gap to targets"
-    return words.percent(abs(share)), what, f"without a cut: {lay.gap_closed(without)}"
+    ends = look.ends("gap_closed_share", "")
+    ranged = f"; range {chances.gap_range(ends.low, ends.high)}" if ends else ""
+    return words.percent(abs(share)), what, f"without a cut: {lay.gap_closed(without)}{ranged}"
 
 
 def children(look: Look) -> Section:

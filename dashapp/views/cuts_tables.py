@@ -12,6 +12,7 @@ from dashapp.pages.base import Child
 from dashapp.views import cuts_words as say
 from dashapp.views.cuts_look import CANNOT, CHILD, POUND, RULES, Look, Row, same
 from model import words
+from model import words_chances as chances
 
 SMALLEST_GAP = 5e-4
 YES_NO: Mapping[bool, str] = {True: "yes", False: "no"}
@@ -62,12 +63,26 @@ def side_by_side(look: Look) -> pd.DataFrame:
     held = rows.assign(name=[RULES[rule][0] for rule in rows["rule"]], made=made)
     held[money] = held[money].where(made)
     without = [look.no_cut(str(rule))["gap_closed_share"] for rule in rows["rule"]]
-    return held.assign(gap_without=without)
+    ranged = [_share_and_gap(look, str(rule)) for rule in rows["rule"]]
+    share, gap = ([pair[k] for pair in ranged] for k in (0, 1))
+    return held.assign(gap_without=without, share_range=share, gap_range=gap)
+
+
+def _share_and_gap(look: Look, rule: str) -> tuple[str, str]:
+    """Ranges, in brackets, of the share that comes back and of the gap; blank without one."""
+    share, gap = look.ends("share_back", "plan", None, rule), look.ends("gap_closed_share", "", None, rule)
+    return (
+        f" ({chances.share_range(share.low, share.high)})" if share else "",
+        f" ({chances.gap_range(gap.low, gap.high)})" if gap else "",
+    )
 
 
 def rules_table(frame: pd.DataFrame) -> pd.DataFrame:
     """The ways of sharing for people."""
-    shares = [words.percent(share) if words.stated(share) else "–" for share in frame["share_back"]]
+    shares = [
+        f"{words.percent(share)}{ends}" if words.stated(share) else "–"
+        for share, ends in zip(frame["share_back"], frame["share_range"], strict=True)
+    ]
     made = frame[["made", "unpaid_gbp", "stops_in_year"]].itertuples(index=False)
     return pd.DataFrame(
         {
@@ -78,7 +93,10 @@ def rules_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Saved after that (£)": frame["net_saving_gbp"],
             "Duties not met, beside it (£)": frame["duties_unmet_gbp"],
             "Promises not kept (£)": frame["promises_broken_gbp"],
-            "Gap to all targets": [gap_closed(share) for share in frame["gap_closed_share"]],
+            "Gap to all targets": [
+                f"{gap_closed(share)}{ends}"
+                for share, ends in zip(frame["gap_closed_share"], frame["gap_range"], strict=True)
+            ],
             "The same without a cut": [gap_closed(share) for share in frame["gap_without"]],
             "Can it be made?": [_made(*row) for row in made],
         }
@@ -112,7 +130,9 @@ def lost_by_year(look: Look, place: str) -> pd.DataFrame:
         if year in look.cut_years
     }
     today = [_more(look, key, float(last["lost_from_today"][key])) for key in keys]
+    ends = [look.worse_range(key) or "–" for key in keys] if place == look.found.area else []
     shares = {
+        **({f"Range in {words.year(look.last)}": ends} if ends else {}),
         f"Share in {words.year(look.last)}": [_share(float(order[key])) for key in keys],
         "Against carrying on as now": today,
     }
@@ -185,6 +205,9 @@ def planning_table(look: Look) -> pd.DataFrame:
             "Equal shares (count)": rows["equal_share"],
             "Best use of the rest (count)": rows["optimised"],
             "Planning does": [_better(float(saved)) for saved in rows["saved"]],
+            "Range": [
+                look.worse_range(str(key), say.BEST, "saved_by_planning") or "–" for key in rows["outcome"]
+            ],
         }
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashapp.views.cuts_look import CANNOT, CHILD, POUND, RULES, Look
+from dashapp.views.cuts_look import CANNOT, CHILD, POUND, RULES, Ends, Look
 from model import words
+from model import words_chances as chances
 
 BEST, FTE = "optimised", "FTE"
 MOST_OUTCOMES, MOST_SERVICES = 3, 3
+MONEY_MEASURES = ("knock_on_gbp", "net_saving_gbp", "share_back")
 BESIDE = "That is a failing of the law, not a saving: it stands beside the saving and is no part of it."
 
 
@@ -53,7 +55,7 @@ def children(look: Look) -> str:
         verb = "no outcome for children gets" if away else "makes no outcome for children"
         return f"{subject(look)} {verb} worse by {year}."
     named = [
-        f"{look.outcome(str(row['outcome']))} ({look.worse(str(row['outcome']), float(row['lost']))})"
+        named_loss(look, str(row["outcome"]), float(row["lost"]))
         for row in lost.head(MOST_OUTCOMES).to_dict("records")
     ]
     verb = "children do worse" if away else "leaves children worse off"
@@ -63,6 +65,23 @@ def children(look: Look) -> str:
     if len(lost) <= len(named):
         return f"{subject(look)} {verb} by {year} {most} {words.listed(named)}."
     return f"{subject(look)} {verb} on {count} by {year}, {most} {words.listed(named)}."
+
+
+def named_loss(look: Look, outcome: str, lost: float) -> str:
+    """An outcome with how much of it is lost, and its range: ``Waiting (47 more; range 12 to 88 more)``."""
+    ends = look.worse_range(outcome)
+    return f"{look.outcome(outcome)} ({look.worse(outcome, lost)}{f'; range {ends}' if ends else ''})"
+
+
+def money_range(look: Look, rule: str = "") -> str:
+    """How far what comes back, and what is saved, could differ; blank where the cut can't be made."""
+    if not Look(look.shown, rule or look.rule, look.depth).can_be_made:
+        return ""
+    back, net, share = (look.ends(name, "plan", None, rule) for name in MONEY_MEASURES)
+    if back is None or net is None:
+        still = Ends(0.0, 0.0, 0.0)
+        return chances.money_back(still, still, None)
+    return chances.money_back(back, net, share)
 
 
 def money_back(look: Look) -> str:
@@ -166,11 +185,17 @@ def best_use(look: Look) -> str:
         return ""
     sized = rows.assign(size=rows["saved"] / rows["equal_share"].clip(lower=1.0))
     named = [
-        f"{look.outcome(str(row['outcome']))} ({look.worse(str(row['outcome']), -float(row['saved']))})"
+        named_saving(look, str(row["outcome"]), float(row["saved"]))
         for row in sized.nlargest(MOST_OUTCOMES, "size").to_dict("records")
     ]
     lead = "Against equal shares of the same cut, the best use of what is left does better"
     return f"{lead} by {words.year(look.last)} on {words.listed(named)}."
+
+
+def named_saving(look: Look, outcome: str, saved: float) -> str:
+    """An outcome with how much of it planning saves, and the range."""
+    ends = look.worse_range(outcome, BEST, "saved_by_planning")
+    return f"{look.outcome(outcome)} ({look.worse(outcome, -saved)}{f'; range {ends}' if ends else ''})"
 
 
 def cut_words(look: Look) -> str:

@@ -93,11 +93,28 @@ def test_the_answer_comes_first_and_takes_the_focus(tiny, grant):
     first = next(item for item in of_type(parts, html.P) if getattr(item, "className", "") == "answer")
     assert text(first) == (
         "A cut of 50% to the pot Prevention grant from 2025-26, shared out equally, leaves children worse "
-        "off by 2026-27 on Children looked after (8 more). Of the £320k taken out over 2025-26 to 2026-27, "
-        "£400k (125%) comes back as cost: £400k on Shire County Council. So it costs £80k more than it saves."
+        "off by 2026-27 on Children looked after (8 more; range 3 to 13 more). Of the £320k taken out over "
+        "2025-26 to 2026-27, £400k (125%) comes back as cost: £400k on Shire County Council. So it costs "
+        "£80k more than it saves."
     )
+    assert (
+        "In 19 of 20 futures that fit the evidence, what comes back is £175k to £625k (55% to 195%); in all, "
+        "from £305k more cost to £145k saved."
+    ) in text(parts)
     assert arrival["focus"] == "cuts-result"
     assert arrival["say"] == "The test of the cut is ready."
+
+
+def test_ranges_stand_beside_the_sums_and_how_they_were_made_is_said(tiny, grant):
+    said = text(page(tiny, PREVENTION)[0])
+    assert "125% of it; range £175k to £625k" in said
+    assert "125% (55% to 195%)" in said
+    for sentence in grant.result.drawn:
+        assert sentence in said
+    assert "Ranges come from 1,000 futures." in said
+    children = text(page(tiny, PREVENTION, "&show=children")[0])
+    assert "Range in 2026-27" in children
+    assert "3 to 13 more" in children
 
 
 def test_a_cut_that_cannot_be_made_is_the_answer(tiny, council):

@@ -12,6 +12,7 @@ from dashapp.services_model import ModelServices
 from dashapp.views import cuts_words as say
 from dashapp.views.cuts_look import Look
 from dashapp.views.cuts_tables import gap_closed, points, rebuild
+from model import words
 from tests.dashapp.conftest import SCENARIOS, TINY
 from tests.dashapp.cutting import COUNCIL, PREVENTION, cut_of, found, look
 
@@ -95,9 +96,47 @@ def test_a_cut_without_a_plan_says_so(grant):
 def test_children_unharmed_and_harmed(grant):
     calm = told(grant, outcomes=grant.found.tables["outcomes"].assign(lost=0.2))
     assert say.children(calm).endswith("makes no outcome for children worse by 2026-27.")
-    assert "Children looked after (8 more)" in say.children(grant)
+    assert "Children looked after (8 more; range 3 to 13 more)" in say.children(grant)
     best = Look(grant.shown, "optimised", grant.depth)
     assert "than the best use of all the money would by 2026-27 on" in say.children(best)
+
+
+def still(look):
+    """The same cut, with nothing drawn."""
+    ranges = look.found.tables["ranges"]
+    return told(look, ranges=ranges.assign(low=ranges["central"], high=ranges["central"]))
+
+
+def test_without_spread_no_range_is_said_and_the_sentence_says_so(grant):
+    assert say.children(still(grant)).endswith("on Children looked after (8 more).")
+    assert say.best_use(still(grant)).endswith(
+        "Ready for school (23 more) and Children looked after (2 fewer)."
+    )
+    assert say.money_range(still(grant)) == (
+        "What comes back and what is saved: nothing that is drawn moves it, so it has no range."
+    )
+    assert still(grant).ends("knock_on_gbp", "plan") is None
+    assert still(grant).worse_range("looked_after") == ""
+
+
+def test_the_ranges_said_are_those_of_the_table(grant):
+    rows = grant.at("ranges")
+    for measure in ("knock_on_gbp", "net_saving_gbp"):
+        row = rows[(rows["measure"] == measure) & (rows["key"] == "plan")].iloc[0]
+        assert grant.ends(measure, "plan") == (row["central"], row["low"], row["high"])
+        for end in ("low", "high"):
+            assert words.money(abs(row[end])) in say.money_range(grant)
+    lost = rows[(rows["measure"] == "lost") & (rows["key"] == "looked_after") & (rows["year"] == 2027)].iloc[
+        0
+    ]
+    assert grant.worse_range("looked_after") == f"{words.people_range(lost['low'], lost['high'])} more"
+    assert say.named_loss(grant, "looked_after", 8.0).startswith("Children looked after (8 more; range ")
+    assert say.named_saving(grant, "looked_after", 2.0).startswith("Children looked after (2 fewer; range ")
+
+
+def test_a_cut_that_cannot_be_made_has_no_range(council):
+    assert say.money_range(council, "equal_share") == ""
+    assert say.money_range(council).startswith("In 19 of 20 futures that fit the evidence, what comes back")
 
 
 def test_the_better_count_decides_which_way_is_worse(grant):
@@ -129,7 +168,10 @@ def test_what_the_change_costs_and_who_goes(grant):
 
 
 def test_planning_the_same_cut_is_compared_in_children(grant):
-    assert say.best_use(grant).endswith("Ready for school (23 more) and Children looked after (2 fewer).")
+    assert say.best_use(grant).endswith(
+        "Ready for school (23 more; range 9 to 37 more) and Children looked after (2 fewer; range "
+        "1 to 4 fewer)."
+    )
     same = grant.found.tables["saved_by_planning"].assign(saved=0.0)
     assert say.best_use(told(grant, saved_by_planning=same)) == ""
 

@@ -145,12 +145,7 @@ def saving_range(ranges: pd.DataFrame, rule: str, depth: float) -> list[str]:
     found = {str(row["measure"]): Span.of(row) for row in own.to_dict("records")}
     if BACK not in found:
         return []
-    if not chances.is_moved(found[BACK].low, found[BACK].high):
-        return [f"What comes back and what is saved: {chances.NO_RANGE}."]
-    back, net = (words.money_range(found[name].low, found[name].high) for name in (BACK, NET))
-    share = f" ({chances.share_range(found[SHARE].low, found[SHARE].high)})" if SHARE in found else ""
-    lead = words.first_upper(chances.COVERS)
-    return [f"{lead}, what comes back is {back}{share} and what is saved is {net}."]
+    return [chances.money_back(found[BACK], found[NET], found.get(SHARE))]
 
 
 def _lost(solved: Solved, tables: dict[str, pd.DataFrame], rule: str, depth: float) -> list[str]:
