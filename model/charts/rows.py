@@ -59,7 +59,8 @@ def stack(rows: Sequence[Row]) -> Stack:
     return Stack(labels, marks, max(at, 2.0 * LINE_HEIGHT))
 
 
-def _labels(rows: Sequence[Row], room: Stack) -> list[dict[str, Any]]:
+def row_labels(rows: Sequence[Row], room: Stack) -> list[dict[str, Any]]:
+    """The words above each row; where there is none, that there is nothing to show."""
     if not rows:
         return [note("Nothing to show.", x=0, y=LINE_HEIGHT)]
     return [
@@ -100,7 +101,7 @@ def bars(rows: Sequence[Row], bar_colours: Sequence[str]) -> Figure:
         margin={"l": SIDE, "r": SIDE, "t": TOP, "b": SIDE},
         xaxis={**hidden_axis(left, right), "zeroline": True, "zerolinecolor": colours.PALE_GREY},
         yaxis=hidden_axis(room.height, 0),
-        annotations=_labels(rows, room),
+        annotations=row_labels(rows, room),
     )
     return figure
 
@@ -154,7 +155,7 @@ def strip(rows: Sequence[Row], marks: Sequence[Mark], suffix: str = "%", zero: M
             "zerolinewidth": 2,
         },
         yaxis=hidden_axis(room.height, 0),
-        annotations=[key((*marks, zero)), *_labels(rows, room)],
+        annotations=[key((*marks, zero)), *row_labels(rows, room)],
         shapes=[_guide(y, low, high) for y in room.marks],
     )
     return figure
