@@ -7,8 +7,8 @@ the work and follow it are registered for every declaration (:mod:`dashapp.runni
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -83,6 +83,75 @@ def job_at[Subject, Result](
         return job
     known = work.known(plain)
     return work.job(known) if known else None
+
+
+class OfScenario(Protocol):
+    """A question about one scenario."""
+
+    @property
+    def scenario(self) -> str:
+        """Key of the scenario."""
+        ...
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page with long work says besides its form and its result.
+
+    Attributes
+    ----------
+    unknown : str
+        What is not known before the work is done, after how today stands.
+    how : str
+        What to do, after the money there is.
+    again : str
+        Over the form, once there is a result.
+    """
+
+    unknown: str
+    how: str
+    again: str
+
+
+def worked_page[Subject: OfScenario, Result](
+    long: LongWork[Subject, Result],
+    asked: Asked,
+    usual: Subject,
+    told: Told,
+    form: Callable[[Subject], tuple[Child, ...]],
+    finished: Callable[[Job[Subject, Result]], View],
+) -> View:
+    """The page of a scenario before, while and after its long work.
+
+    Parameters
+    ----------
+    long : LongWork
+        What is worked out.
+    asked : Asked
+        The scenario that the address asks for.
+    usual : object
+        What the page would ask of itself.
+    told : Told
+        Its words.
+    form : callable
+        The form, filled with what is asked.
+    finished : callable
+        The page of a job that has a result.
+    """
+    work = long.work(asked.services)
+    job = job_at(work, asked.here, lambda subject: subject.scenario == asked.card.key, usual)
+    if job is None:
+        named = asked.here.get(Key.RUN)
+        gone = named is not None and work.job(named) is None
+        return View(
+            answer=f"{asked.today()} {told.unknown}",
+            notices=(lost(long),) if gone else (),
+            body=(html.P(f"{asked.money()} {told.how}"), *form(usual)),
+        )
+    if job.result is None:
+        return unfinished(long, job, lambda: form(job.subject))
+    found = finished(job)
+    return replace(found, body=(asked_again(told.again, *form(job.subject)), *found.body))
 
 
 def lost(long: LongWork[Any, Any]) -> Child:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from dash import html
-
 from dashapp.asking import Asked, scenario_at, scenario_page, shown_of
 from dashapp.components.text import Problem
-from dashapp.ids import CUTS, Key
+from dashapp.ids import CUTS
 from dashapp.pages.base import TRY, Child, Page, View
-from dashapp.running import Fields, LongWork, asked_again, job_at, lost, run_form, unfinished
-from dashapp.services import Cuts, CutsAsked, Services
+from dashapp.running import Fields, LongWork, Told, run_form, worked_page
+from dashapp.services import Cuts, CutsAsked, CutsJob, Services
 from dashapp.urls import Here
 from dashapp.views import cuts_form as forms
 from dashapp.views.cuts import cuts_view
 
-HOW = "Say whose money would be cut, how deep and from when; then test the cut."
+TOLD = Told(
+    unknown="No cut has been tested yet.",
+    how="Say whose money would be cut, how deep and from when; then test the cut.",
+    again="Test another cut",
+)
 HOW_LONG = "Every depth and every way of sharing is worked out in full. That takes about a minute."
 
 
@@ -26,32 +26,14 @@ def view(services: Services, here: Here) -> View:
 
 
 def _of_scenario(asked: Asked) -> View:
-    services, scenario = asked.services, asked.card.key
-    usual = services.usual_cut(scenario)
-    job = job_at(services.cuts, asked.here, lambda subject: subject.scenario == scenario, usual)
-    subject = job.subject if job else usual
-    if job is None:
-        return _before(asked, subject)
-    if job.result is None:
-        return unfinished(WORK, job, lambda: _form(asked, subject))
-    found = cuts_view(shown_of(asked, subject.edit, job))
-    return replace(found, body=(asked_again("Test another cut", *_form(asked, subject)), *found.body))
+    def form(cut: CutsAsked) -> tuple[Child, ...]:
+        fields = forms.fields(asked.start, partners(asked.services), cut)
+        return run_form(WORK, asked, "Test the cut", asked.choice(), *fields, hint=HOW_LONG)
 
+    def finished(job: CutsJob) -> View:
+        return cuts_view(shown_of(asked, job.subject.edit, job))
 
-def _before(asked: Asked, usual: CutsAsked) -> View:
-    """What is known before a cut is tested: how today stands, and the money there is."""
-    named = asked.here.get(Key.RUN)
-    gone = named is not None and asked.services.cuts.job(named) is None
-    return View(
-        answer=f"{asked.today()} No cut has been tested yet.",
-        notices=(lost(WORK),) if gone else (),
-        body=(html.P(f"{asked.money()} {HOW}"), *_form(asked, usual)),
-    )
-
-
-def _form(asked: Asked, cut: CutsAsked) -> tuple[Child, ...]:
-    fields = forms.fields(asked.start, partners(asked.services), cut)
-    return run_form(WORK, asked, "Test the cut", asked.choice(), *fields, hint=HOW_LONG)
+    return worked_page(WORK, asked, asked.services.usual_cut(asked.card.key), TOLD, form, finished)
 
 
 def partners(services: Services) -> dict[str, str]:

@@ -5,10 +5,22 @@ from __future__ import annotations
 import pytest
 from dash import dcc, html
 
+from dashapp.asking import Asked
 from dashapp.components.frame import HEADING
 from dashapp.ids import Part
 from dashapp.jobs import WAITING, State
-from dashapp.running import asked_again, job_at, lost, progress, progress_text, run_form, unfinished
+from dashapp.pages.base import View
+from dashapp.running import (
+    Told,
+    asked_again,
+    job_at,
+    lost,
+    progress,
+    progress_text,
+    run_form,
+    unfinished,
+    worked_page,
+)
 from dashapp.urls import here
 from tests.dashapp.toy import (
     KEY,
@@ -27,6 +39,7 @@ from tests.dashapp.toy import (
 from tests.dashapp.walk import by_id, ids, of_type, text
 
 HERE = here("/toy", f"?scenario={USUAL}&run={KEY}")
+PLAIN_SUM = Sum(USUAL)
 NOWHERE = here("/toy", "?run=ffffffffffffffffffff")
 
 
@@ -180,6 +193,45 @@ def test_a_form_that_may_be_asked_again_is_folded_away_and_not_printed():
     assert again.className == "no-print"
     assert of_type(again, html.Details)[0].open is False
     assert text(of_type(again, html.Summary)[0]) == "Add up others"
+
+
+# ---- the whole page --------------------------------------------------------------------------
+
+TOLD = Told("Nothing has been added up yet.", "Give two numbers.", "Add up others")
+
+
+def whole(held=None, search=f"?run={KEY}"):
+    asked = asked_of(toy(OneJob(held)), search)
+    return worked_page(
+        WORK,
+        asked,
+        PLAIN_SUM,
+        TOLD,
+        lambda subject: (html.P(f"form of {subject.first}"),),
+        lambda done: View(answer=f"The sum is {done.result}.", body=(html.P("the rest"),)),
+    )
+
+
+def test_before_the_work_the_page_says_how_things_stand_and_shows_the_form(monkeypatch):
+    monkeypatch.setattr(Asked, "today", lambda _asked: "Today all is well.")
+    found = whole(search="")
+    assert found.answer == "Today all is well. Nothing has been added up yet."
+    assert [text(part).split(". ")[-1] for part in found.body] == ["Give two numbers.", "form of 1"]
+    assert found.notices == ()
+    assert len(whole().notices) == 1  # the address names a job that is gone
+
+
+def test_while_it_works_the_page_is_the_progress_and_after_it_the_result_with_the_form_folded():
+    assert whole(job(State.RUNNING)).answer == "The sum is being worked out."
+    assert text(whole(job(State.FAILED, fault="No.")).body[-1]) == "form of 1"
+    done = whole(job(State.DONE, result=3, subject=Sum(USUAL, 2)))
+    assert done.answer == "The sum is 3."
+    assert [text(part) for part in done.body] == ["Add up others form of 2", "the rest"]
+
+
+def test_a_job_of_another_scenario_is_not_this_page_s(monkeypatch):
+    monkeypatch.setattr(Asked, "today", lambda _asked: "")
+    assert "yet" in str(whole(job(State.DONE, result=3, subject=Sum(PLAIN))).answer)
 
 
 def test_no_id_of_a_page_with_long_work_stands_twice():
