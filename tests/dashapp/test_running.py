@@ -190,7 +190,7 @@ def test_a_form_without_a_hint_has_no_empty_line():
 
 def test_a_form_that_may_be_asked_again_is_folded_away_and_not_printed():
     again = asked_again("Add up others", *form(asked_of(toy())))
-    assert again.className == "no-print"
+    assert again.to_plotly_json()["props"]["className"] == "no-print"
     assert of_type(again, html.Details)[0].open is False
     assert text(of_type(again, html.Summary)[0]) == "Add up others"
 
