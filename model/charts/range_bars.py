@@ -12,12 +12,12 @@ from plotly.graph_objects import Bar, Figure, Scatter
 from model import words
 from model.charts import colours
 from model.charts.factory import Caption, Chart, build
-from model.charts.parts import Mark, hidden_axis, key, key_height, lines
+from model.charts.parts import Mark, hidden_axis, key, key_height
 from model.charts.rows import BAR_HEIGHT, BOTTOM, SIDE, Row, Stack, row_labels, stack
 from model.charts.setting import Setting
 
-RANGE = Mark("its 95% range, stated figure in the middle", colours.PALE_BLUE, "square", "■")
-TURNS = Mark("where the answer turns", colours.DARK_PINK, "diamond", "◆")
+RANGE = Mark("its 95% range", colours.PALE_BLUE, "square", "■")
+TURNS = Mark("the answer turns here", colours.DARK_PINK, "diamond", "◆")
 MARKS = (RANGE, TURNS)
 WITHIN, NEVER = "within_range", "not_found"
 FARTHEST = 3.0
@@ -86,7 +86,7 @@ def _figure_text(value: float) -> str:
 
 
 def _figure(rows: Sequence[Row]) -> Figure:
-    room, above = stack(rows), _key_room()
+    room, above = stack(rows), key_height(MARKS)
     figure = Figure([_ranges(rows, room), _turns(rows, room)])
     figure.update_layout(
         height=round(room.height) + above + BOTTOM,
@@ -104,10 +104,6 @@ def _figure(rows: Sequence[Row]) -> Figure:
         annotations=[key(MARKS), *row_labels(rows, room)],
     )
     return figure
-
-
-def _key_room() -> int:
-    return key_height(MARKS) + 18 * (len(lines(RANGE.name + TURNS.name)) - 1)
 
 
 def _ranges(rows: Sequence[Row], room: Stack) -> Bar:
@@ -139,11 +135,11 @@ def _turns(rows: Sequence[Row], room: Stack) -> Scatter:
 def _headline(values: pd.DataFrame) -> str:
     within = values[values["status"] == WITHIN]
     if within.empty:
-        return "No single figure turns the answer anywhere within its range"
+        return "Nothing that is moved by itself turns the answer within its range"
     first = words.shortened(str(within["name"].iloc[0]), 60)
     if len(within) == 1:
-        return f"One figure could turn the answer within its range: {first}"
-    return f"{len(within)} figures could turn the answer within their ranges, first the {first}"
+        return f"One figure or group could turn the answer within its range: {first}"
+    return f"{len(within)} figures or groups could turn the answer within their ranges: first, {first}"
 
 
 def _summary(values: pd.DataFrame) -> str:
@@ -155,8 +151,9 @@ def _summary(values: pd.DataFrame) -> str:
         said.append(f"{_label(row)}, {where}.")
     never = len(values) - len(turning)
     if never:
-        figures = words.counted(never, "figure")
-        said.append(f"{figures} would not turn it even three times as far from what is stated as its ends.")
+        one = "would not turn it, even three times as far from what is stated as the end of its range"
+        many = "would not turn it, even three times as far from what is stated as the ends of their ranges"
+        said.append(f"{words.counted(never, 'other' if said else 'figure')} {one if never == 1 else many}.")
     return " ".join(said)
 
 

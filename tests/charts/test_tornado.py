@@ -121,7 +121,7 @@ def test_a_range_and_a_mark_for_every_figure_that_turns(measure: str):
 
 def test_the_headline_counts_what_turns_within_its_range():
     values = turns_of("net_cash")
-    for number, said in ((0, "No single figure"), (1, "One figure could"), (2, "2 figures could")):
+    for number, said in ((0, "Nothing that"), (1, "One figure or group"), (2, "2 figures or groups")):
         own = values.copy()
         own["status"] = ["within_range"] * number + ["beyond_range"] * (len(own) - number)
         assert range_bars(own, HERE).headline.startswith(said)
@@ -131,7 +131,8 @@ def test_what_turns_nothing_is_counted_in_words():
     values = turns_of("net_cash").assign(status=NEVER, position=np.nan, switches_at=np.nan)
     chart = range_bars(values, HERE)
     assert chart.summary == (
-        f"{len(values)} figures would not turn it even three times as far from what is stated as its ends."
+        f"{len(values)} figures would not turn it, even three times as far from what is stated as the ends of "
+        "their ranges."
     )
     assert "Nothing to show." in texts(chart.figure)
     assert set(chart.table["Answer turns"]) == {"nowhere looked at"}
