@@ -131,8 +131,8 @@ def test_what_turns_nothing_is_counted_in_words():
     values = turns_of("net_cash").assign(status=NEVER, position=np.nan, switches_at=np.nan)
     chart = range_bars(values, HERE)
     assert chart.summary == (
-        f"{len(values)} figures would not turn it, even three times as far from what is stated as the ends of "
-        "their ranges."
+        f"{len(values)} figures would not turn it, even three times as far from what is stated as the ends "
+        "of their ranges."
     )
     assert "Nothing to show." in texts(chart.figure)
     assert set(chart.table["Answer turns"]) == {"nowhere looked at"}
