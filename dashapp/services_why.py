@@ -12,8 +12,11 @@ from dashapp.services_results import WEAK_BELOW
 from dashapp.services_why_tables import shown_tables
 from dashapp.shapes_why import Why
 from model import words
+from model.analyse.best_use_ranges import PRICES_HAVE_NONE, headline_range
+from model.analyse.drawn_words import drawn_sentences
 from model.analyse.explain.case import Said
 from model.analyse.explain.plan import explain_plan
+from model.analyse.uncertainty.ranges import ranges
 
 if TYPE_CHECKING:
     from model import Plan, Tables
@@ -58,7 +61,7 @@ def why_of(plan: Plan, found: Explanation) -> Why:
     found : Explanation
         Why it is what it is.
     """
-    run = plan.tables["run"]
+    run, ranged = plan.tables["run"], ranges(plan)
     effects = plan.case.tables.effects
     versions = [
         f"{item.removeprefix(VERSION_OF)} {value}"
@@ -75,4 +78,7 @@ def why_of(plan: Plan, found: Explanation) -> Why:
         versions=words.listed(versions),
         effects=len(effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in effects),
+        headline=headline_range(plan.gap_closed_share, ranged),
+        unranged=PRICES_HAVE_NONE,
+        drawn=drawn_sentences(plan.case, ranged.draws, ranged.seed),
     )

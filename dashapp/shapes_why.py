@@ -28,6 +28,10 @@ class Why:
         What the plan was made with.
     effects, weak_effects : int
         How many effects stand behind it, and how many of them are graded below 3.
+    headline, unranged : str
+        The plan's headline with its range; what has no range, and why.
+    drawn : tuple of str
+        How the range was made.
     """
 
     status: str
@@ -39,3 +43,6 @@ class Why:
     versions: str
     effects: int
     weak_effects: int
+    headline: str = ""
+    unranged: str = ""
+    drawn: tuple[str, ...] = ()

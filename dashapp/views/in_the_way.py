@@ -41,10 +41,6 @@ SOLVED_AGAIN = (
     "The price of each rule and every step of money were worked out by making the whole plan again, "
     "not by a rule of thumb."
 )
-ESTIMATE = (
-    "Everything here rests on the best estimate of each effect. How far it could differ if effects are "
-    "weaker or stronger is not worked out here."
-)
 
 
 type WhyShown = Shown[Why]
@@ -75,6 +71,7 @@ def why_view(shown: WhyShown, plan: Here) -> View:
         say="The explanation is ready." if part == SHORT else "",
         notices=(notice(html.P(unknown), tone="warning"),) if unknown else (),
         body=(
+            html.P(shown.result.headline) if shown.result.headline else "",
             *changes(shown),
             shown.worked_out(),
             html.P(link("See the plan itself", plan), className="again no-print"),
@@ -217,5 +214,7 @@ def _sure(shown: WhyShown) -> tuple[Child, ...]:
         f"{shown.result.effects} effects of services on outcomes stand behind it; "
         f"{shown.result.weak_effects} of them rest on evidence graded below 3 out of 5."
     )
-    parts: list[Child] = [bullets([ESTIMATE, evidence, MARGIN, SOLVED_AGAIN])]
+    found = shown.result
+    unranged = [found.unranged] if found.unranged else []
+    parts: list[Child] = [bullets([*found.drawn, *unranged, evidence, MARGIN, SOLVED_AGAIN])]
     return (*parts, *to_know(shown.result.notes))

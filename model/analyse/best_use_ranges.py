@@ -100,6 +100,19 @@ def gap_words(share: float | None, found: Ranges | None, covers: chances.Covers 
     return chances.with_range(said, chances.gap_range(ends.low, ends.high), covers)
 
 
+PRICES_HAVE_NONE = (
+    "Prices, the money that a missed target would take and how far services could move are those of the best "
+    "estimates. They have no range: for each, the best plan would have to be found again in every future."
+)
+
+
+def headline_range(share: float | None, found: Ranges | None) -> str:
+    """The plan's headline with its range, as a sentence to stand beside what rests on best estimates."""
+    if share is None:
+        return "The plan meets every target already, so there is no gap to have a range."
+    return f"The plan itself: {gap_words(share, found)}."
+
+
 def gap_ends(found: Ranges | None) -> str:
     """The range of the gap closed alone: ``7.9% to 25%``; blank where nothing moves it."""
     if found is None:

@@ -8,6 +8,7 @@ from model.cli.verbs import DONE, NO_PLAN, existing, folder_to_write
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -37,7 +38,9 @@ TITLES = {
 def explain(arguments: Namespace, console: Console) -> int:
     """Explain the plan of a scenario; status 3 where there is none, or only one with soft targets."""
     import model
+    from model.analyse.best_use_ranges import PRICES_HAVE_NONE, headline_range
     from model.analyse.explain.plan import explain_plan
+    from model.analyse.uncertainty.ranges import ranges
     from model.cli.present import plan_text
     from model.cli.progress import progress
     from model.cli.tables import write_tables
@@ -53,17 +56,18 @@ def explain(arguments: Namespace, console: Console) -> int:
             console.document({**head, "answer": [], "tables": {}})
             return NO_PLAN
         found = explain_plan(plan, tell)
+        ranged = ranges(plan)
     if out is not None:
         write_tables(found.tables, plan.case, out)
-    console.say(explanation_text(found))
+    console.say(explanation_text(found, [headline_range(plan.gap_closed_share, ranged), PRICES_HAVE_NONE]))
     tables = {name: model.records(table) for name, table in found.tables.items()}
     console.document({**head, "answer": list(found.answer), "tables": tables})
     return DONE if plan.status == "optimal" else NO_PLAN
 
 
-def explanation_text(found: Explanation) -> str:
-    """An explanation: the answer first, then a section for every table that has something to say."""
-    sections = [[found.scenario, *found.answer]]
+def explanation_text(found: Explanation, sure: Sequence[str] = ()) -> str:
+    """An explanation: the answer, how sure it is, then a section for every table with something to say."""
+    sections = [[found.scenario, *found.answer, *sure]]
     for name, title in TITLES.items():
         said = _said(name, found.tables[name])
         shown = said if name == "targets" else said[: MOST_STEPS if name == "curve" else MOST]

@@ -14,12 +14,14 @@ from model import words
 from model import words_chances as chances
 from model.analyse import best_use
 from model.analyse.best_use_ranges import (
+    PRICES_HAVE_NONE,
     RANGE_COLUMNS,
     chance_sentence,
     demand_led_change,
     difference_range,
     gap_ends,
     gap_words,
+    headline_range,
     planned_range,
     saving_led,
     targets_met_words,
@@ -129,6 +131,13 @@ def test_a_gap_without_a_range_in_numbers_has_none_in_words():
     assert gap_words(0.4, found) == "40% of the gap closed"
     assert gap_ends(found) == ""
     assert gap_ends(None) == ""
+
+
+def test_the_headline_stands_beside_what_has_no_range():
+    found = of_rows(("gap_closed_share", "", None, 0.4, 0.0, 0.3, 0.5))
+    assert headline_range(0.4, found) == f"The plan itself: 40% of the gap closed (30% to 50% {COVERED})."
+    assert headline_range(None, found).startswith("The plan meets every target already")
+    assert "have no range" in PRICES_HAVE_NONE
 
 
 def aims(*shares: float) -> pd.DataFrame:

@@ -9,12 +9,14 @@ from time import perf_counter, sleep
 import pandas as pd
 import pytest
 
+from model.analyse.best_use_ranges import PRICES_HAVE_NONE
 from model.analyse.explain import TABLES, explain
 from model.analyse.explain.case import with_money
 from model.analyse.explain.curve import solved_step
 from model.plan import solve
 from model.plan_answer import answer
 from model.plan_workers import FEWEST_LINES, Desk, Here, crew
+from model.words_chances import COVERS
 from tests.source_tree import ROOT
 
 BEST = "scenarios/tiny-best-use.toml"
@@ -26,6 +28,8 @@ def test_the_answer_comes_first_then_the_sections(jcm):
     lines = ran.out.splitlines()
     assert lines[0] == "Tiny: best use of the same money"
     assert lines[1].startswith("47% of the gap closed; 2 targets are missed")
+    assert f"The plan itself: 47% of the gap closed (26% to 66% {COVERS})." in lines
+    assert PRICES_HAVE_NONE in lines
     titles = ("What binds:", "What each rule and promise costs:", "Services without evidence, listed apart:")
     assert [line for line in lines if line in titles] == list(titles)
     assert "  Youth clubs: £200k a year today, and no evidence held of what it changes." in lines

@@ -199,6 +199,19 @@ def test_how_sure_and_what_it_is_based_on(tiny, best):
     assert f"jcm explain {SCENARIOS / 'tiny-best-use.toml'}" in said_last
 
 
+def test_the_headline_of_the_plan_stands_with_its_range_and_prices_say_why_they_have_none(tiny, best):
+    found = best.result
+    assert found.headline == (
+        "The plan itself: 47% of the gap closed (26% to 66% in 19 of 20 futures that fit the evidence)."
+    )
+    said = text(page(tiny, BEST)[0])
+    assert found.headline in said
+    assert found.unranged in said
+    assert "They have no range" in found.unranged
+    for sentence in found.drawn:
+        assert sentence in said
+
+
 def test_the_plan_page_leads_here_and_back_with_the_same_changes(tiny):
     plan = finished(tiny, FULL)
     there = page_at(tiny, "/change/best-use", f"?scenario={BEST}&run={plan.key}")[0]
