@@ -40,6 +40,7 @@ class Key(StrEnum):
     DEPTH = "depth"
     PARTNER = "partner"
     PRICES = "prices"
+    SERVICE = "service"
 
 
 class Kind(StrEnum):
@@ -86,6 +87,7 @@ POTS = Running("best-use-pots")
 IN_THE_WAY = Running("in-the-way")
 CUTS = Running("cuts")
 PARTNERSHIP = Running("partnership")
+VALUE = Running("value")
 
 
 class BestUse(StrEnum):

@@ -15,6 +15,7 @@ from dashapp.services_jobs import Work
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.shapes_cuts import Cuts, CutsAsked
 from dashapp.shapes_partnership import Together, TogetherAsked
+from dashapp.shapes_value import Value, ValueAsked
 from dashapp.shapes_why import Why
 from model import InputError, Tables
 from model.analyse.evidence import RULE as EVIDENCE_RULE
@@ -41,6 +42,7 @@ type PlanJob = Job[Edit, Result]
 type WhyJob = Job[Edit, Why]
 type CutsJob = Job[CutsAsked, Cuts]
 type TogetherJob = Job[TogetherAsked, Together]
+type ValueJob = Job[ValueAsked, Value]
 
 
 class Services(Protocol):
@@ -124,6 +126,11 @@ class Services(Protocol):
         """Working out what partnership saves."""
         ...
 
+    @property
+    def value(self) -> Work[ValueAsked, Value]:
+        """Setting impact against cost."""
+        ...
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         ...
@@ -142,9 +149,13 @@ __all__ = [
     "ResourceKind",
     "ResourceMap",
     "Services",
+    "Tables",
     "Together",
     "TogetherAsked",
     "TogetherJob",
+    "Value",
+    "ValueAsked",
+    "ValueJob",
     "WhereNow",
     "Why",
     "WhyJob",

@@ -14,10 +14,12 @@ from dashapp.services_cuts import cuts, usual_cut
 from dashapp.services_jobs import Work
 from dashapp.services_partnership import savings
 from dashapp.services_plans import Plans
+from dashapp.services_value import appraisals
 from dashapp.services_why import explanations
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.shapes_cuts import Cuts, CutsAsked
 from dashapp.shapes_partnership import Together, TogetherAsked
+from dashapp.shapes_value import Value, ValueAsked
 from dashapp.shapes_why import Why
 from model import TABLES, Tables, data_dictionary, notes, read_tables
 from model.analyse.money import resource_map, resources
@@ -52,6 +54,7 @@ class ModelServices:
         self._explanations = explanations(self._plans, self.tables, Jobs(self._slow))
         self._cuts = cuts(self._plans, self.tables, Jobs(self._slow))
         self._together = savings(self._plans, self.tables, Jobs(self._slow))
+        self._value = appraisals(self._plans, self.tables, Jobs(self._slow))
 
     @cached_property
     def partnership(self) -> Partnership:
@@ -135,6 +138,11 @@ class ModelServices:
         """Working out what partnership saves."""
         return self._together
 
+    @property
+    def value(self) -> Work[ValueAsked, Value]:
+        """Setting impact against cost."""
+        return self._value
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         return self._plans.text(edit)
@@ -145,6 +153,7 @@ class ModelServices:
         self._explanations.close()
         self._cuts.close()
         self._together.close()
+        self._value.close()
 
     @cached_property
     def _where_now(self) -> WhereNow:

@@ -83,8 +83,8 @@ def _tied(chances: pd.DataFrame) -> Iterator[str]:
     most = chances.iloc[int(chances["tied_share"].to_numpy().argmax())]
     if most["tied_share"] >= SOME:
         at = f"where a unit of effect is worth {figure(float(most['threshold']))}"
-        share = words.out_of(float(most["tied_share"]))
-        yield f"Options share the first place in up to {share} draws ({at}); these are split equally."
+        share = round(100 * float(most["tied_share"]))
+        yield f"Options share the first place in up to {share} of 100 draws ({at}); these are split equally."
 
 
 def _information(information: pd.DataFrame) -> str:

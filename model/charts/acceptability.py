@@ -11,7 +11,7 @@ from plotly.graph_objects import Figure, Scatter
 from model import words
 from model.charts import colours
 from model.charts.factory import Caption, Chart, build
-from model.charts.numbered import Units
+from model.charts.numbered import Units, of_draws
 from model.charts.parts import LINE_HEIGHT, NARROW_LETTERS, lines, note, padded
 from model.charts.setting import Setting
 
@@ -140,7 +140,7 @@ def _ticks() -> dict[str, Any]:
 
 def _headline(best: pd.DataFrame) -> str:
     last = best.sort_values("threshold").iloc[-1]
-    chance = words.out_of(float(last["probability"]))
+    chance = of_draws(float(last["probability"]))
     name = words.shortened(str(last["option"]), 50)
     return f"Where effect is worth most, {name} is the best in {chance} draws"
 
@@ -151,7 +151,7 @@ def _said(shown: pd.DataFrame, best: pd.DataFrame, units: Units) -> str:
     for at in sorted({0, len(shown) // 2, len(shown) - 1}):
         value = float(str(shown.index[at]))
         parts = [
-            f"{name} {words.out_of(float(share))}"
+            f"{name} {of_draws(float(share))}"
             for name, share in zip(shown.columns, shown.iloc[at], strict=True)
         ]
         mean = best.loc[best["threshold"] == value, "option"].tolist()

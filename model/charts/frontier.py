@@ -12,7 +12,7 @@ from plotly.graph_objects import Figure, Scatter
 from model import words
 from model.charts import colours
 from model.charts.factory import Caption, Chart, build
-from model.charts.numbered import HEIGHT, LEFT, RIGHT, Units, axes, bottom, names_above, points
+from model.charts.numbered import Units, frame, points
 from model.charts.parts import Mark
 from model.charts.setting import Setting
 
@@ -50,14 +50,8 @@ def frontier_chart(found: pd.DataFrame, setting: Setting, units: Units) -> Chart
     for status, mark in MARKS.items():
         own = [k for k, row in enumerate(rows) if row["status"] == status]
         figure.add_trace(points([at[k] for k in own], [k + 1 for k in own], mark, [said[k] for k in own]))
-    above, top = names_above([str(row["option"]) for row in rows], tuple(MARKS.values()), units)
-    low = bottom(units)
-    figure.update_layout(
-        height=HEIGHT + top + low - 52,
-        margin={"l": LEFT, "r": RIGHT, "t": top, "b": low},
-        annotations=[above],
-        **axes(at, units, from_zero=False),
-    )
+    names = [str(row["option"]) for row in rows]
+    figure.update_layout(**frame(names, tuple(MARKS.values()), at, units, from_zero=False))
     caption = Caption(
         name="cost-effectiveness-frontier",
         headline=_headline(edge, len(found)),

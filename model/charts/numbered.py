@@ -83,6 +83,44 @@ def axes(at: Sequence[tuple[float, float]], units: Units, *, from_zero: bool) ->
     return {"xaxis": {**across, "title": {"text": title, "font": {"size": 13}}}, "yaxis": up}
 
 
+def frame(
+    names: Sequence[str],
+    marks: Sequence[Mark],
+    at: Sequence[tuple[float, float]],
+    units: Units,
+    *,
+    from_zero: bool,
+) -> dict[str, Any]:
+    """The layout of a chart of numbered options: names and marks above, room for every point, titles.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Options in the order of their numbers.
+    marks : sequence of Mark
+        Kinds of points.
+    at : sequence of (effect, cost)
+        Everything that must be in sight.
+    units : Units
+        What cost and effect are counted in.
+    from_zero : bool
+        Whether the axes cross at 0, because changes are shown.
+    """
+    above, top = names_above(names, marks, units)
+    low = bottom(units)
+    return {
+        "height": HEIGHT + top + low - BOTTOM,
+        "margin": {"l": LEFT, "r": RIGHT, "t": top, "b": low},
+        "annotations": [above],
+        **axes(at, units, from_zero=from_zero),
+    }
+
+
+def of_draws(share: float) -> str:
+    """In how many of 100 draws, for a chart: ``99 of 100``."""
+    return f"{round(100 * share)} of 100"
+
+
 def bottom(units: Units) -> int:
     """Room below the plot for ticks and the title."""
     return BOTTOM + LINE_HEIGHT * (len(lines(f"Effect ({units.effect})", TITLE_LETTERS)) - 1)

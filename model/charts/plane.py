@@ -11,7 +11,7 @@ from plotly.graph_objects import Figure, Scatter
 from model import words
 from model.charts import colours
 from model.charts.factory import Caption, Chart, build
-from model.charts.numbered import HEIGHT, LEFT, RIGHT, Units, axes, bottom, names_above, points
+from model.charts.numbered import Units, frame, of_draws, points
 from model.charts.parts import Mark
 from model.charts.setting import Setting
 
@@ -57,14 +57,8 @@ def plane_chart(
     outline = list(zip(ellipses["effect"].tolist(), ellipses["cost"].tolist(), strict=True))
     figure = Figure([_outline(own) for _, own in ellipses.groupby("option", sort=False)])
     figure.add_trace(points(at, range(1, len(at) + 1), MEAN, said))
-    above, top = names_above([str(name) for name in means["option"]], MARKS, units)
-    low = bottom(units)
-    figure.update_layout(
-        height=HEIGHT + top + low - 52,
-        margin={"l": LEFT, "r": RIGHT, "t": top, "b": low},
-        annotations=[above],
-        **axes([*at, *outline], units, from_zero=True),
-    )
+    names = [str(name) for name in means["option"]]
+    figure.update_layout(**frame(names, MARKS, [*at, *outline], units, from_zero=True))
     caption = Caption(
         name="cost-effectiveness-plane",
         headline=_headline(means, against),
@@ -92,7 +86,7 @@ def _outline(own: pd.DataFrame) -> Scatter:
 def _said(row: Mapping[Any, Any], against: str) -> str:
     """In which quarter the draws of an option lie."""
     shares = sorted(((float(row[name]), text) for name, text in QUARTERS.items()), reverse=True)
-    parts = [f"{text} in {words.out_of(share)} draws" for share, text in shares if round(100 * share) > 0]
+    parts = [f"{text} in {of_draws(share)} draws" for share, text in shares if round(100 * share) > 0]
     return f"{row['option']} against {against}: {words.listed(parts)}."
 
 

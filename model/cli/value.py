@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from model.inputs.case import Case
 
 MOST = 6
-MOST_RATE = 0.2
 TITLES = {
     "bearers": "Who pays and who gains (present values; kinds are not to be added up)",
     "release": "What could be released, a step less of each",
@@ -116,19 +115,12 @@ def worth(given: Sequence[str], outcomes: Sequence[str]) -> dict[str, float]:
 
 def discount(text: str, case: Case) -> Schedule | None:
     """The schedule that was asked for, by name or as one rate; None for the partnership's own."""
-    from model.analyse.cost_effectiveness.rates import SWITCHES, at_rate, chosen
+    from model.analyse.cost_effectiveness.rates import asked_for
 
-    if not text or text in SWITCHES:
-        return chosen(case, text) if text else None
-    number = text.removesuffix("%")
     try:
-        rate = float(number) / (100 if number != text else 1)
-    except ValueError:
-        rate = -1.0
-    if not 0 <= rate <= MOST_RATE:
-        right = f"give {', '.join(SWITCHES)} or a yearly rate from 0% to 20%, such as 3% or 0.03"
-        raise CommandError(f"--discount: '{text}' is no discount schedule; {right}")
-    return at_rate(rate)
+        return asked_for(case, text)
+    except ValueError as error:
+        raise CommandError(f"--discount: {error}") from None
 
 
 def value_text(found: ValueForMoney) -> str:

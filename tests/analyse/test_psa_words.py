@@ -32,7 +32,7 @@ def test_where_each_option_is_best_and_how_often():
             "100 draws there."
         ),
         (
-            "Options share the first place in up to 25 in 100 draws (where a unit of effect is worth 1); "
+            "Options share the first place in up to 25 of 100 draws (where a unit of effect is worth 1); "
             "these are split equally."
         ),
         (
@@ -62,7 +62,7 @@ def test_equally_good_options_one_option_one_draw():
             "in 100 of 100 draws there."
         ),
         (
-            "Options share the first place in up to 100 in 100 draws (where a unit of effect is worth 1); "
+            "Options share the first place in up to 100 of 100 draws (where a unit of effect is worth 1); "
             "these are split equally."
         ),
         "The same option is the best in every draw, so knowing more would change nothing.",

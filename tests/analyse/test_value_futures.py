@@ -19,7 +19,7 @@ from model.analyse.cost_effectiveness.plan_ranges import plan_ranges
 from model.analyse.cost_effectiveness.plans import BELIEVED, appraisal, flows
 from model.analyse.cost_effectiveness.services import cost_per_outcome, points
 from model.analyse.cost_effectiveness.steps import steps
-from model.analyse.cost_effectiveness.sureness import COLUMNS, acceptabilities, option_draws, worths
+from model.analyse.cost_effectiveness.sureness import COLUMNS, acceptabilities, option_draws, planes, worths
 from model.analyse.cost_effectiveness.unit import lives
 from model.inputs.case import Case
 from model.inputs.draws import draw, with_draw
@@ -251,3 +251,18 @@ def test_ranges_of_a_plan_against_projecting_every_draw():
     for amount in ("saving_gbp", "net_cash_gbp", "net_gbp"):
         assert row(table, effects=BELIEVED, amount=amount)["central_gbp"] == pytest.approx(plain[amount])
     assert table.columns.tolist() == list(RANGE_COLUMNS)
+
+
+def test_where_the_draws_of_steps_lie_against_nothing_more():
+    case = case_of(tiny())
+    layout, found = mechanics(case), futures(case)
+    given = options(case, steps(case, layout, lives(case, 1, None, layout), found))
+    sure = option_draws(case, found, all_steps(case, layout)[0], given)
+    plane, outlines = planes(sure)
+    ready = row(plane, outcome="school_ready", option="health_visits")
+    assert ready["dearer_and_better"] > 0.98
+    assert ready["cost"] == pytest.approx(60_000)
+    cheap = row(plane, outcome="looked_after", option="family_help")
+    assert cheap["cheaper_and_better"] > 0.9
+    assert set(outlines["option"]) == {"health_visits", "family_help"}
+    assert [len(table) for table in planes({})] == [0, 0]

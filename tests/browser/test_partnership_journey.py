@@ -61,6 +61,8 @@ def test_the_whole_journey_by_keyboard(page: Page):
     visit(page, "/now")
     tab_to(page, "Compare options")
     page.keyboard.press("Enter")
+    tab_to(page, "Partnership savings")
+    page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("What is working together worth")
     expect(page.locator("#page-heading")).to_be_focused()
     visit(page, f"{WHERE}?scenario=tiny-cut")

@@ -49,7 +49,7 @@ def test_quarters_in_words_and_in_the_table():
     assert (
         chart.table["In words"]
         .iloc[1]
-        .startswith("Option 2 against Today: dearer and better in 100 in 100 draws")
+        .startswith("Option 2 against Today: dearer and better in 100 of 100 draws")
     )
     assert chart.headline == "2 of 2 options more likely than not do better than Today, at a cost"
 

@@ -22,6 +22,7 @@ OWN, ALTERNATIVE = "this partnership", "alternative"
 UNDER_REVIEW = "under review"
 RATE, OTHER_RATE = "discount_rate", "discount_rate_alternative"
 ASKED = "asked for"
+MOST_RATE = 0.2
 FURTHEST = 70
 """Years on that anything here looks: those told apart in the life of a unit, and the plan's."""
 SWITCHES = ("standard", "health", ALTERNATIVE)
@@ -64,6 +65,32 @@ def chosen(case: Case, name: str) -> Schedule:
     if name not in SWITCHES:
         raise ValueError(f"there is no discount schedule '{name}'; there are {', '.join(SWITCHES)}")
     return other(case) if name == ALTERNATIVE else SCHEDULES[name]
+
+
+def asked_for(case: Case, text: str) -> Schedule | None:
+    """The schedule that a text asks for: one of :data:`SWITCHES`, or a rate such as ``3%`` or ``0.03``.
+
+    Returns
+    -------
+    Schedule or None
+        None where the text is blank: the partnership's own.
+
+    Raises
+    ------
+    ValueError
+        If it is neither, or the rate is not between 0 and 20%.
+    """
+    if not text or text in SWITCHES:
+        return chosen(case, text) if text else None
+    number = text.removesuffix("%")
+    try:
+        rate = float(number) / (100 if number != text else 1)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate <= MOST_RATE:
+        right = f"give {', '.join(SWITCHES)} or a yearly rate from 0% to 20%, such as 3% or 0.03"
+        raise ValueError(f"'{text}' is no discount schedule; {right}")
+    return at_rate(rate)
 
 
 def at_rate(rate: float) -> Schedule:

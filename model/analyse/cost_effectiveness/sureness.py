@@ -16,13 +16,22 @@ from model.analyse.cost_effectiveness.correction import factors
 from model.analyse.cost_effectiveness.futures import Futures, brought
 from model.analyse.cost_effectiveness.increments import NOTHING_MORE
 from model.analyse.frontier import FRONTIER
-from model.analyse.psa import ACCEPTABILITY_COLUMNS, Draws, acceptability
+from model.analyse.psa import (
+    ACCEPTABILITY_COLUMNS,
+    PLANE_COLUMNS,
+    Draws,
+    acceptability,
+    ellipses,
+    plane,
+)
 
 if TYPE_CHECKING:
     from model.analyse.cost_effectiveness.moves import Step
     from model.inputs.case import Case
 
 COLUMNS = ("outcome", *ACCEPTABILITY_COLUMNS)
+PLANES = ("outcome", *PLANE_COLUMNS)
+OUTLINES = ("outcome", "option", "effect", "cost")
 STEPS = 20
 BEYOND = 1.5
 """How far beyond the dearest price on the frontier worths are looked at."""
@@ -89,11 +98,33 @@ def acceptabilities(
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
 
 
+def planes(found: Mapping[str, Draws]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What the steps of each outcome add to cost and effect against nothing more, and where draws lie.
+
+    Parameters
+    ----------
+    found : mapping of Draws
+        By outcome.
+
+    Returns
+    -------
+    DataFrame
+        ``PLANES``: means and the share of draws in each quarter.
+    DataFrame
+        ``OUTLINES``: points of the outline that holds 19 of 20 draws.
+    """
+    plane_of = [plane(d, NOTHING_MORE).assign(outcome=o)[list(PLANES)] for o, d in found.items()]
+    lines = [ellipses(d, NOTHING_MORE).assign(outcome=o)[list(OUTLINES)] for o, d in found.items()]
+    if not plane_of:
+        return pd.DataFrame(columns=list(PLANES)), pd.DataFrame(columns=list(OUTLINES))
+    return pd.concat(plane_of, ignore_index=True), pd.concat(lines, ignore_index=True)
+
+
 def worths(own: pd.DataFrame, stated: float | None) -> list[float]:
     """Worths of a unit from 0 to beyond every price on the frontier and what is stated, in round steps."""
     prices = [float(value) for value in own.loc[own["status"] == FRONTIER, "icer"] if value > 0]
-    dear = own[(own["effect"] > 0) & (own["cost"] > 0)]
-    prices = prices or (dear["cost"] / dear["effect"]).tolist()
+    moves = own[own["effect"] > 0]
+    prices = prices or (moves["cost"].abs() / moves["effect"]).tolist()
     top = BEYOND * max([*prices, stated or 0.0, 1.0])
     step = _round(top / STEPS)
     found = [k * step for k in range(int(np.ceil(top / step)) + 1)]

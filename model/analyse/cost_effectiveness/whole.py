@@ -18,7 +18,7 @@ from model.analyse.cost_effectiveness.plans import BELIEVED, appraisal, discount
 from model.analyse.cost_effectiveness.rates import OWN, discounted, schedules
 from model.analyse.cost_effectiveness.services import cost_per_outcome, points
 from model.analyse.cost_effectiveness.steps import steps
-from model.analyse.cost_effectiveness.sureness import acceptabilities, option_draws
+from model.analyse.cost_effectiveness.sureness import acceptabilities, option_draws, planes
 from model.analyse.cost_effectiveness.words import sentences
 from model.project import mechanics, project
 
@@ -43,6 +43,8 @@ TABLES = (
     "increments",
     "net_benefit",
     "acceptability",
+    "plane",
+    "outlines",
     "held",
     "no_evidence",
 )
@@ -117,6 +119,7 @@ def value_for_money(
     tables["net_benefit"] = net_benefits(case, given, asked)
     sure = option_draws(case, drawn, all_steps(case, layout)[0], given)
     tables["acceptability"] = acceptabilities(sure, tables["increments"], asked)
+    tables["plane"], tables["outlines"] = planes(sure)
     ordered = {name: tables[name] for name in TABLES}
     return ValueForMoney(plan.scenario, tuple(sentences(plan, ordered)), ordered)
 

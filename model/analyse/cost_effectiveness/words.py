@@ -33,7 +33,7 @@ def sentences(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield _cash(row, case)
     yield from _sure(tables["plan_ranges"])
     yield from _below_today(row)
-    yield from _doubts(row, plan)
+    yield from doubts(row, plan)
     yield _value(row)
     yield _ratio(row)
     yield from _payback(row)
@@ -109,12 +109,12 @@ def _pressure(table: pd.DataFrame) -> Iterator[str]:
         )
 
 
-def _doubts(row: Mapping[str, Any], plan: Plan) -> Iterator[str]:
+def doubts(row: Mapping[str, Any], plan: Plan) -> Iterator[str]:
     """Parts of what is spent less that are no saving, or whose price nobody knows."""
     less = -row["unmeasured_gbp"]
     if less >= ONE_POUND:
         yield (
-            f"{words.money(less)} of that is taken from services whose effect nobody has measured: "
+            f"{words.money(less)} of what is spent less is taken from services whose effect nobody has measured: "
             "what is lost with it is not in these figures."
         )
     if (plan.duties_unmet_gbp or 0.0) >= ONE_POUND:
@@ -232,4 +232,4 @@ def _beware(case: Case, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
         noun = words.plural(held, "service")
         yield f"{held} {noun} ({gbp} a year) can't be judged: no evidence is held of what they change."
     if not is_corrected(case):
-        yield "The tables hold no correction for optimism, so effects count in full."
+        yield "The tables make no allowance for studies that promise too much, so effects count in full."

@@ -1,0 +1,165 @@
+"""The form of *Impact against cost*: the worth of an outcome, need, the discount rate; and reading it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from dashapp.components.controls import Option, amount, radios, select
+from dashapp.components.text import Problem, folded
+from dashapp.edits import AmountError, parse_amount
+from dashapp.ids import VALUE
+from dashapp.pages.base import Child
+from dashapp.services import Tables
+from dashapp.shapes_value import ValueAsked
+from model import words
+
+type Typed = Mapping[str, str | list[str]]
+
+OWN, PLAIN, BY_NEED = "own", "alike", "need"
+MOST_RATE = 20.0
+_PERCENT = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,3})?)\s*%?$", re.ASCII)
+SCHEDULES: Mapping[str, str] = {
+    "standard": "The Treasury's: 3.5%, less after 30 years",
+    "health": "The Treasury's for health: 1.5%",
+    "alternative": "The alternative: that of the tables, or the one under review",
+}
+
+
+def fields(asked: ValueAsked, tables: Tables) -> tuple[Child, ...]:
+    """The fields, filled with what is asked.
+
+    Parameters
+    ----------
+    asked : ValueAsked
+        The question.
+    tables : Tables
+        The partnership's tables.
+    """
+    outcomes = [Option("", "No worth stated"), *(Option(row.outcome, row.name) for row in tables.outcomes)]
+    worth = f"{asked.worth_gbp:.15g}" if asked.outcome else ""
+    opened = asked != ValueAsked(asked.scenario)
+    return (
+        folded(
+            "State what an outcome is worth, weigh need, or change the discount rate",
+            select(VALUE.field("outcome"), "An outcome whose worth you state", outcomes, asked.outcome),
+            amount(
+                VALUE.field("worth"),
+                "Worth in £ of one unit of it for a year",
+                worth,
+                hint="Such as 20,000 or £20k. Steps and the plan are then also compared at that worth.",
+            ),
+            *_need(asked, tables),
+            *_discount(asked, tables),
+            opened=opened,
+        ),
+    )
+
+
+def _need(asked: ValueAsked, tables: Tables) -> tuple[Child, ...]:
+    """Whether places count by need, where every place says how great it is."""
+    if not can_weigh(tables):
+        return ()
+    options = [
+        Option(PLAIN, "A child counts alike everywhere"),
+        Option(BY_NEED, "More where need is greater"),
+    ]
+    hint = "Money is never weighted. The weights are those of the table of places."
+    chosen = BY_NEED if asked.weigh_need else PLAIN
+    return (radios(VALUE.field("need"), "How places count", options, chosen, stacked=True, hint=hint),)
+
+
+def can_weigh(tables: Tables) -> bool:
+    """Whether every district says how great its need is."""
+    districts = [row for row in tables.places if row.parent]
+    return bool(districts) and all(row.need_weight is not None for row in districts)
+
+
+def _discount(asked: ValueAsked, tables: Tables) -> tuple[Child, ...]:
+    rate = words.percent(tables.partnership.discount_rate, fine=True)
+    named = asked.discount in SCHEDULES
+    options = [Option(OWN, f"The partnership's own: {rate}"), *(Option(k, v) for k, v in SCHEDULES.items())]
+    hint = "How much less a later year counts. Only this page is worked out anew; the plan stays as it was."
+    return (
+        radios(
+            VALUE.field("discount"),
+            "Discount rate",
+            options,
+            asked.discount if named else OWN,
+            stacked=True,
+            hint=hint,
+        ),
+        amount(
+            VALUE.field("rate"),
+            "Another rate, in %",
+            "" if named or not asked.discount else asked.discount.removesuffix("%"),
+            hint="Such as 3 or 2.5%, up to 20%. It is taken in place of the one chosen above.",
+        ),
+    )
+
+
+def read(scenario: str, tables: Tables, typed: Typed) -> tuple[ValueAsked, list[Problem]]:
+    """The form as filled in: the question, and what is wrong with it. A field that is not there is as usual.
+
+    Parameters
+    ----------
+    scenario : str
+        Key of the scenario.
+    tables : Tables
+        The partnership's tables.
+    typed : mapping
+        Value of each field.
+    """
+    problems: list[Problem] = []
+    outcome, worth = _worth(tables, typed, problems)
+    asked = ValueAsked(
+        scenario,
+        outcome=outcome,
+        worth_gbp=worth,
+        weigh_need=typed.get("need") == BY_NEED and can_weigh(tables),
+        discount=_rate(typed, problems),
+    )
+    return asked, problems
+
+
+def _worth(tables: Tables, typed: Typed, problems: list[Problem]) -> tuple[str, float]:
+    """The outcome and its worth; both or none."""
+    chosen, text = str(typed.get("outcome") or ""), str(typed.get("worth") or "").strip()
+    outcome = chosen if chosen in {row.outcome for row in tables.outcomes} else ""
+    if not text and not outcome:
+        return "", 0.0
+    if not text:
+        problems.append(Problem("Say what one unit of the outcome is worth", VALUE.field("worth")))
+        return "", 0.0
+    if not outcome:
+        said = "Choose the outcome that has this worth, or leave the worth blank"
+        problems.append(Problem(said, VALUE.field("outcome")))
+        return "", 0.0
+    worth = _amount(text)
+    if worth is None:
+        said = f"The worth must be an amount of 0 or more such as 20,000 or £20k, not '{text}'"
+        problems.append(Problem(said, VALUE.field("worth")))
+        return "", 0.0
+    return outcome, worth
+
+
+def _amount(text: str) -> float | None:
+    """An amount of pounds as people write it; None where it is none."""
+    try:
+        return None if "%" in text else parse_amount(text, 0.0, is_money=True)
+    except AmountError:
+        return None
+
+
+def _rate(typed: Typed, problems: list[Problem]) -> str:
+    """The discount schedule: a name, a rate with its sign, or blank for the partnership's own."""
+    text = str(typed.get("rate") or "").strip()
+    if text:
+        found = _PERCENT.match(text)
+        if found and float(found["number"]) <= MOST_RATE:
+            return f"{found['number']}%"
+        said = f"Another rate must be from 0% to 20%, such as 3 or 2.5%, not '{text}'"
+        problems.append(Problem(said, VALUE.field("rate")))
+        return ""
+    chosen = str(typed.get("discount") or OWN)
+    return chosen if chosen in SCHEDULES else ""
