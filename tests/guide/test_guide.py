@@ -32,6 +32,7 @@ def test_pages_stand_in_reading_order():
         "cuts",
         "partnership",
         "value",
+        "uncertainty",
     ]
     assert BY_NAME["projection"].title == "The projection"
 
