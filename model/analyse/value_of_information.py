@@ -162,6 +162,28 @@ def regress(worth: Floats, parameters: Floats) -> Fit:
     return min(fits, key=lambda pair: pair[1])[0]
 
 
+def predicted(fit: Fit, parameters: Floats, at: Floats) -> Floats:
+    """Mean net benefits that a regression gives at other values of its parameters.
+
+    Parameters
+    ----------
+    fit : Fit
+        From :func:`regress`.
+    parameters : (N, P) float
+        The parameters that it was fitted to.
+    at : (M, P) float
+        Other values of the same parameters.
+
+    Returns
+    -------
+    (M, K) float
+        Against the option that is best on average in the draws of the fit.
+    """
+    moving = np.ptp(parameters, axis=0) > 0
+    out: Floats = _bases(parameters[:, moving])[fit.name](at[:, moving]) @ fit.coefficients
+    return out
+
+
 def _check(worth: Floats, parameters: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> None:
     if len(worth) != len(parameters):
         raise ValueError(f"{len(worth):,} draws of net benefits, but {len(parameters):,} of parameters")
