@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tracemalloc
 from dataclasses import replace
 from time import process_time
 
@@ -124,3 +125,8 @@ def test_ten_thousand_draws_of_a_kent_plan_with_demand_following():
     found = under_draws(of, draws, follow=True)
     assert process_time() - start < 2.0
     assert found.money_led.shape == (10_000, len(case.years.horizon))
+    tracemalloc.start()
+    under_draws(of, draws, follow=True)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 500e6

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = ("measure", "key", "year", "unit", "central", "mean", "low", "high", "error")
 LOW, HIGH = 0.025, 0.975
 ALL = "all"
-"""Key of the chance that every target is met at once."""
+"""Key of the chance that every target that carries weight is met at once."""
 SHARE, POUNDS = "share", "£"
 LEVEL = 1e-9
 """Less than this part of the size is no difference."""
@@ -211,13 +211,13 @@ def _outcomes(of: Futures) -> Iterator[tuple[Name, Floats]]:
 def _chances(of: Futures) -> Iterator[tuple[Name, Floats]]:
     case = of.fixed.case
     counted, n_plan = case.targets.counted, case.years.n_plan
+    weighed = counted & (case.targets.weight > 0)[:, None]
     for t, year in _years(case):
-        own = np.flatnonzero(counted[:, t])
-        for o in own.tolist():
+        for o in np.flatnonzero(counted[:, t]).tolist():
             yield ("chance_target_met", case.outcomes[o], year, SHARE), _float(of.met[:, o, t])
-        if len(own):
-            yield ("chance_target_met", ALL, year, SHARE), _float(of.met[:, own, t].all(axis=1))
-    if (within := counted[:, 1 : 1 + n_plan]).any():
+        if weighed[:, t].any():
+            yield ("chance_target_met", ALL, year, SHARE), _float(of.met[:, weighed[:, t], t].all(axis=1))
+    if (within := weighed[:, 1 : 1 + n_plan]).any():
         every = (of.met[:, :, 1 : 1 + n_plan] | ~within).all(axis=(1, 2))
         yield ("chance_target_met", ALL, None, SHARE), _float(every)
     yield from _compared(of)

@@ -104,7 +104,7 @@ def target_words(case: Case, found: Ranges, outcomes: pd.DataFrame) -> Iterator[
     last = aimed[aimed["year"] == year]
     number, met = len(last), last["met_on_best_estimates"] == 1.0
     likely = last["chance_target_met"].map(lambda share: chances.band(share).low >= 2 / 3)
-    of = f"of {words.counted(number, 'target')} of {words.year(year)}"
+    of = f"of {words.counted(number, 'target')} of {words.year(year)} that carry weight"
     sure = f"{_how_many(int(likely.sum()))} at least likely to be ({chances.LIKELY[1].means})"
     yield f"On best estimates {_how_many(int(met.sum()), of)} met; {sure}."
     yield from _shaky(last[met & ~likely], found.draws, missed=True)

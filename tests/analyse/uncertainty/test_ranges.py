@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 
 import numpy as np
@@ -99,6 +100,20 @@ def test_a_chance_has_no_range_and_says_what_central_figures_say(found: Ranges):
     assert chances["mean"].between(0.0, 1.0).all()
     others = found.table[~found.table["measure"].isin(CHANCES)]
     assert (others["low"] <= others["high"]).all()
+
+
+def test_all_at_once_is_about_targets_that_carry_weight():
+    fixed = Fixed.of(wide_plan())
+    light = replace(fixed.case.targets, weight=np.array([1.0, 0.0]))
+    eased = Fixed.at(replace(fixed.case, targets=light), wide_plan().activity)
+    found = ranges_of(eased.under(draw(eased.case, 100)), eased.central())
+    first = fixed.case.outcomes[0]
+    for year in (2026, 2027):
+        alone = found.has("chance_target_met", first, year)
+        assert found.has("chance_target_met", ALL, year) == alone
+        if alone:
+            both = (found.chance("chance_target_met", key, year) for key in (ALL, first))
+            assert len(set(both)) == 1
 
 
 def test_without_spread_every_range_is_the_central_figure():
