@@ -40,6 +40,7 @@ class Key(StrEnum):
     DEPTH = "depth"
     PARTNER = "partner"
     PRICES = "prices"
+    BASE = "base"
     SERVICE = "service"
 
 
@@ -87,6 +88,7 @@ POTS = Running("best-use-pots")
 IN_THE_WAY = Running("in-the-way")
 CUTS = Running("cuts")
 PARTNERSHIP = Running("partnership")
+OPTIONS = Running("options")
 VALUE = Running("value")
 
 

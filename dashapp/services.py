@@ -14,6 +14,7 @@ from dashapp.jobs import Job
 from dashapp.services_jobs import Work
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.shapes_cuts import Cuts, CutsAsked
+from dashapp.shapes_options import OptionsAsked, SideBySide
 from dashapp.shapes_partnership import Together, TogetherAsked
 from dashapp.shapes_value import Value, ValueAsked
 from dashapp.shapes_why import Why
@@ -131,6 +132,11 @@ class Services(Protocol):
         """Setting impact against cost."""
         ...
 
+    @property
+    def options(self) -> Work[OptionsAsked, SideBySide]:
+        """Putting options side by side."""
+        ...
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         ...
@@ -145,11 +151,12 @@ __all__ = [
     "GuidePage",
     "InputError",
     "MoneyView",
+    "OptionsAsked",
     "PlanJob",
     "ResourceKind",
     "ResourceMap",
     "Services",
-    "Tables",
+    "SideBySide",
     "Together",
     "TogetherAsked",
     "TogetherJob",

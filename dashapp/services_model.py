@@ -12,12 +12,14 @@ from dashapp.jobs import Jobs, worker
 from dashapp.services import MoneyView, ResourceMap, WhereNow
 from dashapp.services_cuts import cuts, usual_cut
 from dashapp.services_jobs import Work
+from dashapp.services_options import side_by_side
 from dashapp.services_partnership import savings
 from dashapp.services_plans import Plans
 from dashapp.services_value import appraisals
 from dashapp.services_why import explanations
 from dashapp.shapes import Partnership, Result, ScenarioCard, Start
 from dashapp.shapes_cuts import Cuts, CutsAsked
+from dashapp.shapes_options import OptionsAsked, SideBySide
 from dashapp.shapes_partnership import Together, TogetherAsked
 from dashapp.shapes_value import Value, ValueAsked
 from dashapp.shapes_why import Why
@@ -54,6 +56,7 @@ class ModelServices:
         self._explanations = explanations(self._plans, self.tables, Jobs(self._slow))
         self._cuts = cuts(self._plans, self.tables, Jobs(self._slow))
         self._together = savings(self._plans, self.tables, Jobs(self._slow))
+        self._options = side_by_side(self._plans, self.tables, Jobs(self._slow))
         self._value = appraisals(self._plans, self.tables, Jobs(self._slow))
 
     @cached_property
@@ -143,6 +146,11 @@ class ModelServices:
         """Setting impact against cost."""
         return self._value
 
+    @property
+    def options(self) -> Work[OptionsAsked, SideBySide]:
+        """Putting options side by side."""
+        return self._options
+
     def edit_text(self, edit: Edit) -> str:
         """The edit as a scenario file."""
         return self._plans.text(edit)
@@ -153,6 +161,7 @@ class ModelServices:
         self._explanations.close()
         self._cuts.close()
         self._together.close()
+        self._options.close()
         self._value.close()
 
     @cached_property

@@ -84,15 +84,21 @@ def radios(
 
 
 def checkboxes(
-    name: Id, label: str, options: Sequence[Option], chosen: Sequence[str], *, hint: str = ""
+    name: Id,
+    label: str,
+    options: Sequence[Option],
+    chosen: Sequence[str],
+    *,
+    hint: str = "",
+    stacked: bool = False,
 ) -> Component:
-    """Any of several; its ``value`` is the list of those chosen."""
+    """Any of several; its ``value`` is the list of those chosen. ``stacked``: one below the other."""
     boxes = [
         dmc.Checkbox(value=option.value, label=option.label, description=option.hint or None, size="md")
         for option in options
     ]
     made: Component = dmc.CheckboxGroup(
-        html.Div(boxes, className="radios"),
+        html.Div(boxes, className="radios radios-stacked" if stacked else "radios"),
         id=name,
         label=label,
         description=hint or None,

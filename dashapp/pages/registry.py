@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.pages import about, best_use, cuts, data, in_the_way, money, now, partnership, value
+from dashapp.pages import about, best_use, cuts, data, in_the_way, money, now, options, partnership, value
 from dashapp.pages.base import Page
 from dashapp.running import LongWork
 
@@ -15,6 +15,7 @@ PAGES: tuple[Page, ...] = (
     best_use.PAGE,
     cuts.PAGE,
     in_the_way.PAGE,
+    options.PAGE,
     value.PAGE,
     partnership.PAGE,
     data.PAGE,
@@ -26,6 +27,7 @@ WORKS: tuple[LongWork[Any, Any], ...] = (
     best_use.WORK,
     cuts.WORK,
     in_the_way.WORK,
+    options.WORK,
     value.WORK,
     partnership.WORK,
 )

@@ -12,7 +12,7 @@ from tests.browser.looking import count_nodes, settle, sideways, tab_to, violati
 
 pytestmark = pytest.mark.browser
 
-# Pages about, best_use, cuts, data, in_the_way, money, now, partnership and value, as readers may find them.
+# Pages about, best_use, cuts, data, in_the_way, money, now, options, partnership and value, as readers may find them.
 ADDRESSES = (
     "/now",
     "/now?outcome=neet_16_17",
@@ -24,6 +24,7 @@ ADDRESSES = (
     "/change/best-use",
     "/change/cuts",
     "/change/in-the-way",
+    "/compare/options",
     "/compare/value",
     "/compare/partnership",
     "/data",

@@ -59,6 +59,7 @@ def test_pages_that_are_not_built_are_not_listed():
         "/change/best-use",
         "/change/cuts",
         "/change/in-the-way",
+        "/compare/options",
         "/compare/value",
         "/compare/partnership",
         "/data",
