@@ -33,8 +33,8 @@ ASKED: Mapping[str, tuple[str, str]] = {
     "gap_beyond_today": (f"closes more of the gap {SAME_MONEY}", f"closes less of the gap {SAME_MONEY}"),
     "net_cash": ("is cheaper in cash than carrying on", "is dearer in cash than carrying on"),
     "net_value": (
-        "brings more in £ than it costs, value to others counted",
-        "costs more in £ than it brings, value to others counted",
+        "brings more than it costs once value to others counts",
+        "costs more than it brings once value to others counts",
     ),
 }
 """What a measure above 0 means, and one below."""
@@ -111,7 +111,8 @@ def target_words(case: Case, found: Ranges, outcomes: pd.DataFrame) -> Iterator[
     yield from _shaky(last[~met & (last["chance_target_met"] >= 0.1)], found.draws, missed=False)
     every = found.chance("chance_target_met", ALL, year)
     if number > 1:
-        yield f"All {number} are met at once {chances.often(every, found.draws)}."
+        together = "Both" if number == 2 else f"All {number}"
+        yield f"{together} are met at once {chances.often(every, found.draws)}."
 
 
 def _how_many(number: int, of: str = "") -> str:
@@ -234,9 +235,10 @@ def turn(row: Mapping[Any, Any]) -> str:
     if row["unit"] == SDS:
         way = "above" if at > stated else "below"
         return f"the {row['name']} lies {abs(at):.1f} standard deviations {way} what is stated"
-    way = "above" if at > stated else "below"
     if str(row["key"]).startswith("effects ") and at * stated > 0:
-        way = "stronger than" if abs(at) > abs(stated) else "weaker than"
+        times = at / stated
+        return f"the {row['name']} is {'more' if times > 1 else 'less'} than {_times(times)} what is stated"
+    way = "above" if at > stated else "below"
     return f"the {row['name']} is {way} {figure(at)} {row['unit']} (stated: {figure(stated)})"
 
 

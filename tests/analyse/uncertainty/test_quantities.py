@@ -13,6 +13,7 @@ from model.analyse.uncertainty.quantities import (
     LED_COSTS,
     TRENDS,
     VALUES,
+    Quantity,
     Uncertainties,
     named,
 )
@@ -77,6 +78,14 @@ def test_at_position_nothing_everything_is_as_stated(wide: Uncertainties):
     assert not one.gain_shift.any()
     for k, quantity in enumerate(wide.quantities):
         assert quantity.figure(wide.normal(k, 0.0)) == pytest.approx(quantity.stated)
+
+
+def test_costs_are_scaled_and_others_shifted():
+    cost = Quantity("recipes a|money", COSTS, "unit cost of A", "£", 0.0, 100.0, 0.0, step=0.2)
+    assert cost.figure(0.1) == pytest.approx(100.0)
+    assert cost.figure(2.0) == pytest.approx(100.0 * np.exp(0.4 - 0.02))
+    effect = Quantity("effects a|b", EFFECTS, "effect of A on b", "b", 0.0, -1.0, 0.0, step=-0.5)
+    assert [effect.figure(z) for z in (-2.0, 0.0, 2.0)] == [0.0, -1.0, -2.0]
 
 
 def test_one_group_drawn_by_itself(wide: Uncertainties):

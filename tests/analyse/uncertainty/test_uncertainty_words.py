@@ -139,7 +139,8 @@ def test_targets_never_disagree_with_their_chances(rows: list[tuple[bool, float]
     assert f"; {likely or 'none'} {'is' if likely < 2 else 'are'} at least likely" in said[0]
     shaky = [text for text in said if text.startswith("Met on best estimates but not likely")]
     assert bool(shaky) == any(m and share < 2 / 3 for m, share in rows)
-    assert ("All " in " ".join(said)) == (len(rows) > 1)
+    assert (" are met at once " in " ".join(said)) == (len(rows) > 1)
+    assert any(text.startswith("Both are met at once") for text in said) == (len(rows) == 2)
 
 
 # ---- what matters ----------------------------------------------------------------------------
@@ -187,8 +188,8 @@ def test_single_figures_that_turn_an_answer_are_named():
     assert list(turn_words(table)) == [
         (
             "On best estimates the plan is dearer in cash than carrying on. It is cheaper in cash than "
-            "carrying on if the effect of Help on care is stronger "
-            "than -0.123 children per family (stated: -0.1)."
+            "carrying on if the effect of Help on care is more than "
+            "1.23 times what is stated."
         )
     ]
 
@@ -215,7 +216,7 @@ def test_answers_that_no_single_figure_turns_are_said_together():
 
 def test_ways_of_turning():
     weaker = row("net_cash", QUANTITY, WITHIN, 5.0, switches_at=-0.02)
-    assert "is weaker than -0.02 children" in turn(weaker)
+    assert turn(weaker).endswith("is less than 0.20 times what is stated")
     harm = row("net_cash", QUANTITY, WITHIN, 5.0, switches_at=0.02)
     assert "is above 0.02 children" in turn(harm)
     cost = row("net_cash", QUANTITY, WITHIN, 5.0, key="recipes help|money", stated=2000.0, switches_at=2412.4)
