@@ -22,11 +22,18 @@ from model.analyse.drawn_words import drawn_sentences
 from model.analyse.names import names_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from model import Plan, Tables
     from model.analyse.cost_effectiveness import ValueForMoney
 
 VERSION_OF = "version of "
-NAMES = {PUBLIC: "The public", NOBODY: "Nobody yet", "": "New money", NOTHING_MORE: "Nothing more"}
+NAMES: Mapping[str, str] = {
+    PUBLIC: "The public",
+    NOBODY: "Nobody yet",
+    "": "New money",
+    NOTHING_MORE: "Nothing more",
+}
 DRAWN = ("effects", "recipes", "outcome_values", "outcome_costs")
 """Tables whose figures decide what is shown."""
 

@@ -44,6 +44,25 @@ class ValueAsked:
 
 
 @dataclass(frozen=True)
+class ValueChoices:
+    """What may be asked of a partnership.
+
+    Attributes
+    ----------
+    outcomes : mapping of str to str
+        Outcomes by id, with their names.
+    rate : float
+        The partnership's own discount rate.
+    can_weigh : bool
+        Whether every district says how great its need is.
+    """
+
+    outcomes: Mapping[str, str]
+    rate: float
+    can_weigh: bool
+
+
+@dataclass(frozen=True)
 class Value:
     """What a plan and every service bring for their money.
 

@@ -12,6 +12,7 @@ from dashapp.ids import VALUE, Key
 from dashapp.pages.base import COMPARE, Child, Page, View
 from dashapp.running import Fields, LongWork, job_at, lost, run_form, unfinished
 from dashapp.services import Services, Value, ValueAsked
+from dashapp.shapes_value import ValueChoices
 from dashapp.urls import Here
 from dashapp.views import value_form as forms
 from dashapp.views.value import value_view
@@ -50,13 +51,24 @@ def _before(asked: Asked, usual: ValueAsked) -> View:
 
 
 def _form(asked: Asked, question: ValueAsked) -> tuple[Child, ...]:
-    fields = forms.fields(question, asked.services.tables)
+    fields = forms.fields(question, choices(asked.services))
     return run_form(WORK, asked, "Set impact against cost", asked.choice(), *fields, hint=HOW_LONG)
 
 
 def read(services: Services, here: Here, found: Fields) -> tuple[ValueAsked, list[Problem]]:
     """The question that is asked."""
-    return forms.read(scenario_at(services, here), services.tables, found.get(VALUE.page, {}))
+    return forms.read(scenario_at(services, here), choices(services), found.get(VALUE.page, {}))
+
+
+def choices(services: Services) -> ValueChoices:
+    """What may be asked of this partnership."""
+    tables = services.tables
+    needs = [row.need_weight for row in tables.places if row.parent]
+    return ValueChoices(
+        outcomes={row.outcome: row.name for row in tables.outcomes},
+        rate=tables.partnership.discount_rate,
+        can_weigh=bool(needs) and None not in needs,
+    )
 
 
 WORK: LongWork[ValueAsked, Value] = LongWork(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dashapp.components.controls import Option, amount, radios, select
+from dashapp.components.controls import Option, amount, options, radios, select
 from dashapp.components.text import Problem, folded
 from dashapp.edits import AmountError, parse_amount
 from dashapp.ids import VALUE
 from dashapp.pages.base import Child
-from dashapp.services import Tables
-from dashapp.shapes_value import ValueAsked
+from dashapp.shapes_value import ValueAsked, ValueChoices
 from model import words
 
 type Typed = Mapping[str, str | list[str]]
@@ -26,17 +25,17 @@ SCHEDULES: Mapping[str, str] = {
 }
 
 
-def fields(asked: ValueAsked, tables: Tables) -> tuple[Child, ...]:
+def fields(asked: ValueAsked, known: ValueChoices) -> tuple[Child, ...]:
     """The fields, filled with what is asked.
 
     Parameters
     ----------
     asked : ValueAsked
         The question.
-    tables : Tables
-        The partnership's tables.
+    known : ValueChoices
+        What may be asked.
     """
-    outcomes = [Option("", "No worth stated"), *(Option(row.outcome, row.name) for row in tables.outcomes)]
+    outcomes = [Option("", "No worth stated"), *options(known.outcomes)]
     worth = f"{asked.worth_gbp:.15g}" if asked.outcome else ""
     opened = asked != ValueAsked(asked.scenario)
     return (
@@ -49,42 +48,36 @@ def fields(asked: ValueAsked, tables: Tables) -> tuple[Child, ...]:
                 worth,
                 hint="Such as 20,000 or £20k. Steps and the plan are then also compared at that worth.",
             ),
-            *_need(asked, tables),
-            *_discount(asked, tables),
+            *_need(asked, known),
+            *_discount(asked, known),
             opened=opened,
         ),
     )
 
 
-def _need(asked: ValueAsked, tables: Tables) -> tuple[Child, ...]:
+def _need(asked: ValueAsked, known: ValueChoices) -> tuple[Child, ...]:
     """Whether places count by need, where every place says how great it is."""
-    if not can_weigh(tables):
+    if not known.can_weigh:
         return ()
-    options = [
+    ways = [
         Option(PLAIN, "A child counts alike everywhere"),
         Option(BY_NEED, "More where need is greater"),
     ]
     hint = "Money is never weighted. The weights are those of the table of places."
     chosen = BY_NEED if asked.weigh_need else PLAIN
-    return (radios(VALUE.field("need"), "How places count", options, chosen, stacked=True, hint=hint),)
+    return (radios(VALUE.field("need"), "How places count", ways, chosen, stacked=True, hint=hint),)
 
 
-def can_weigh(tables: Tables) -> bool:
-    """Whether every district says how great its need is."""
-    districts = [row for row in tables.places if row.parent]
-    return bool(districts) and all(row.need_weight is not None for row in districts)
-
-
-def _discount(asked: ValueAsked, tables: Tables) -> tuple[Child, ...]:
-    rate = words.percent(tables.partnership.discount_rate, fine=True)
+def _discount(asked: ValueAsked, known: ValueChoices) -> tuple[Child, ...]:
+    rate = words.percent(known.rate, fine=True)
     named = asked.discount in SCHEDULES
-    options = [Option(OWN, f"The partnership's own: {rate}"), *(Option(k, v) for k, v in SCHEDULES.items())]
+    rates = [Option(OWN, f"The partnership's own: {rate}"), *options(SCHEDULES)]
     hint = "How much less a later year counts. Only this page is worked out anew; the plan stays as it was."
     return (
         radios(
             VALUE.field("discount"),
             "Discount rate",
-            options,
+            rates,
             asked.discount if named else OWN,
             stacked=True,
             hint=hint,
@@ -98,34 +91,34 @@ def _discount(asked: ValueAsked, tables: Tables) -> tuple[Child, ...]:
     )
 
 
-def read(scenario: str, tables: Tables, typed: Typed) -> tuple[ValueAsked, list[Problem]]:
+def read(scenario: str, known: ValueChoices, typed: Typed) -> tuple[ValueAsked, list[Problem]]:
     """The form as filled in: the question, and what is wrong with it. A field that is not there is as usual.
 
     Parameters
     ----------
     scenario : str
         Key of the scenario.
-    tables : Tables
-        The partnership's tables.
+    known : ValueChoices
+        What may be asked.
     typed : mapping
         Value of each field.
     """
     problems: list[Problem] = []
-    outcome, worth = _worth(tables, typed, problems)
+    outcome, worth = _worth(known, typed, problems)
     asked = ValueAsked(
         scenario,
         outcome=outcome,
         worth_gbp=worth,
-        weigh_need=typed.get("need") == BY_NEED and can_weigh(tables),
+        weigh_need=typed.get("need") == BY_NEED and known.can_weigh,
         discount=_rate(typed, problems),
     )
     return asked, problems
 
 
-def _worth(tables: Tables, typed: Typed, problems: list[Problem]) -> tuple[str, float]:
+def _worth(known: ValueChoices, typed: Typed, problems: list[Problem]) -> tuple[str, float]:
     """The outcome and its worth; both or none."""
     chosen, text = str(typed.get("outcome") or ""), str(typed.get("worth") or "").strip()
-    outcome = chosen if chosen in {row.outcome for row in tables.outcomes} else ""
+    outcome = chosen if chosen in known.outcomes else ""
     if not text and not outcome:
         return "", 0.0
     if not text:

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from dashapp.jobs import Job, State
-from dashapp.pages.value import PAGE, read
+from dashapp.pages.value import PAGE, choices, read
 from dashapp.services import ValueAsked
 from dashapp.urls import here
-from dashapp.views.value_form import can_weigh
 from tests.analyse.small import changed
 from tests.analyse.small import tiny as tiny_tables
 from tests.dashapp.valuing import appraised, of_its_own
-from tests.dashapp.walk import by_id, text
+from tests.dashapp.walk import by_id, text, walk
 
 BEST = "tiny-best-use"
 RUN = "0123456789abcdef0123"
@@ -44,6 +43,7 @@ class OneJob:
     def __init__(self, services: Any, job: Any = None) -> None:
         self._services = services
         self.value: Any = OneDesk(job)
+        self.tables: Any = services.tables
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._services, name)
@@ -161,9 +161,12 @@ def test_what_cannot_be_is_refused_at_its_field(tiny, typed, said, where):
 
 
 def test_need_is_asked_only_where_every_place_says_how_great_it_is(tiny):
-    assert can_weigh(tiny.tables)
-    unknown = changed(tiny_tables(), "places", {"place": "north"}, need_weight=None)
-    assert not can_weigh(unknown)
+    assert choices(tiny).can_weigh
+    unknown = OneJob(tiny)
+    unknown.tables = changed(tiny_tables(), "places", {"place": "north"}, need_weight=None)
+    assert not choices(unknown).can_weigh
+    named = {"kind": "field", "page": "value", "name": "need"}
+    assert not [item for item in walk(list(shown(unknown).body)) if getattr(item, "id", None) == named]
 
 
 def test_the_same_question_is_worked_out_once(tiny):
