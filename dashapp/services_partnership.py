@@ -11,8 +11,11 @@ from dashapp.services_plans import Plans
 from dashapp.services_results import WEAK_BELOW
 from dashapp.shapes_partnership import Together, TogetherAsked
 from model import words
+from model.analyse.drawn_words import drawn_sentences
 from model.analyse.names import names_of
 from model.analyse.partnership import partnership
+from model.analyse.partnership.ranges import UNRANGED
+from model.analyse.spread import DRAWS, SEED
 
 if TYPE_CHECKING:
     from model import Plan, Tables
@@ -80,4 +83,6 @@ def together_of(asked: TogetherAsked, plan: Plan, found: Partnership) -> Togethe
         versions=words.listed(versions),
         effects=len(tables.effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in tables.effects),
+        drawn=drawn_sentences(plan.case, DRAWS, SEED),
+        unranged=UNRANGED,
     )

@@ -60,6 +60,10 @@ class Together:
         Fingerprint of everything that decides it; what it was made with.
     effects, weak_effects : int
         How many effects stand behind it, and how many of them are graded below 3.
+    drawn : tuple of str
+        How the ranges were made.
+    unranged : str
+        What has no range, and why.
     """
 
     asked: TogetherAsked
@@ -74,6 +78,8 @@ class Together:
     versions: str
     effects: int
     weak_effects: int
+    drawn: tuple[str, ...] = ()
+    unranged: str = ""
 
     def name(self, key: str) -> str:
         """Name of a partner, pot or outcome; its id in words where it has none."""

@@ -31,10 +31,6 @@ PARTS: Mapping[str, str] = {
     "contributions": "Contributions",
     "cut": "If one cuts",
 }
-ESTIMATE = (
-    "Everything here rests on the best estimate of each effect. How far it could differ if effects are "
-    "weaker or stronger is not worked out here."
-)
 SOLVED_AGAIN = (
     "Every group of partners, every limit and every cut was worked out by making the whole plan again, not "
     "by a rule of thumb."
@@ -62,6 +58,7 @@ def partnership_view(shown: TogetherShown) -> View:
         say="The comparison is ready." if part == SHORT else "",
         notices=tuple(notice(html.P(text), tone="warning") for text in (no_part, *unknown) if text),
         body=(
+            html.P(" ".join(say.ranged(found))),
             *changes(shown),
             shown.worked_out(),
             part_links(shown.here, PARTS, part, "Parts of this comparison"),
@@ -82,7 +79,8 @@ def _sure(shown: TogetherShown) -> tuple[Child, ...]:
         f"{found.effects} effects of services on outcomes stand behind it; {found.weak_effects} of them "
         "rest on evidence graded below 3 out of 5."
     )
-    return (bullets([ESTIMATE, evidence, SOLVED_AGAIN]), *to_know(found.notes))
+    said = [*found.drawn, *([found.unranged] if found.unranged else []), evidence, SOLVED_AGAIN]
+    return (bullets(list(said)), *to_know(found.notes))
 
 
 def _short(shown: TogetherShown) -> Section:
@@ -133,7 +131,10 @@ def _headlines(shown: TogetherShown) -> list[Child]:
     ]
     if words.stated(closed):
         ends = words.gap_closed(together["gap_closed_share"])
-        found.insert(0, (tables.points(closed), "of the gap to the targets closed", f"together: {ends}"))
+        span = tables.points_range(*say.ends_of(shown.result, "gap_closed_share"))
+        found.insert(
+            0, (tables.points(closed), "of the gap to the targets closed", f"together: {ends}{span}")
+        )
     return [cards(found)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashapp.shapes_partnership import Together
-from dashapp.views.partnership_words import COSTS, PUBLIC, gap_scale, share_words
+from dashapp.views.partnership_words import COSTS, PUBLIC, better_range, gap_scale, share_words
 from model import words
 from model.charts.partnership import WORLDS
 
@@ -49,6 +49,14 @@ def points(share: float) -> str:
     return f"{'+' if share > 0 else '-'}{abs(100 * share):.1f} points"
 
 
+def points_range(low: float, high: float) -> str:
+    """The range of a change of the gap closed, to stand after it: ``; range +1.0 to +5.2 points``."""
+    if not words.stated(low):
+        return ""
+    first, last = (points(end).removesuffix(" points") for end in (low, high))
+    return f"; range {first} to {last} points"
+
+
 def change(gbp: float) -> str:
     """A change of an amount of money; what is under a pound is none."""
     return words.money_change(0.0 if words.stated(gbp) and abs(gbp) < POUND else gbp)
@@ -81,6 +89,7 @@ def children(found: Together) -> pd.DataFrame:
             "Each alone (count)": own["alone"].to_list(),
             "Together (count)": own["together"].to_list(),
             "Together is": [better(row["better_by"]) for row in own.to_dict("records")],
+            "Range": [better_range(found, str(key)) or "–" for key in own["outcome"]],
         }
     )
 

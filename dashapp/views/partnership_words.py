@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from dashapp.pages.base import Child
 from dashapp.shapes_partnership import Together
 from dashapp.views.shown import Shown
 from model import words
+from model import words_chances as chances
 from model.charts import Chart
 
 type TogetherShown = Shown[Together]
@@ -178,7 +180,7 @@ def children(found: Together) -> list[str]:
         return [f"By {year} children do better together on none of {whole}{tail}."]
     sized = better.assign(size=better["better_by"] / better["alone"].clip(lower=1.0))
     named = [
-        f"{found.name(row['outcome'])} ({_more(row['together'] - row['alone'])})"
+        f"{found.name(row['outcome'])} ({_more(row['together'] - row['alone'])}{_child_range(found, row)})"
         for row in sized.nlargest(MOST_OUTCOMES, "size").to_dict("records")
     ]
     most = "most on" if len(better) > len(named) else "namely on"
@@ -202,6 +204,38 @@ def for_whom(found: Together) -> list[str]:
         for row in top.to_dict("records")
     ]
     return [f"By what each adds, most of the {VALUES[found.leads].lower()} is owed to {words.listed(named)}."]
+
+
+def ranged(found: Together) -> list[str]:
+    """How far the gain could differ: for the gap, and for what services that follow demand cost."""
+    rows = found.tables["ranges"]
+    return [str(text) for text in rows[rows["measure"] != "better_by"]["sentence"]]
+
+
+def ends_of(found: Together, measure: str, key: str = "", year: int | None = None) -> tuple[float, float]:
+    """The range of a gain, NaN where nothing that is drawn moves it."""
+    rows = found.tables["ranges"]
+    rows = rows[(rows["measure"] == measure) & (rows["key"] == key)]
+    rows = rows[rows["year"].isna()] if year is None else rows[rows["year"] == year]
+    for low, high in zip(rows["low"].tolist(), rows["high"].tolist(), strict=True):
+        if chances.is_moved(low, high):
+            return low, high
+    return float("nan"), float("nan")
+
+
+def better_range(found: Together, outcome: str) -> str:
+    """How much better together is on an outcome in the last plan year, as a range; blank without one."""
+    low, high = ends_of(found, "better_by", outcome, found.years[-1])
+    return chances.two_way(low, high, words.number, "better", "worse") if words.stated(low) else ""
+
+
+def _child_range(found: Together, row: Mapping[Any, Any]) -> str:
+    """The range of a change in a count, to stand after it; blank without one."""
+    low, high = ends_of(found, "better_by", str(row["outcome"]), found.years[-1])
+    if not words.stated(low):
+        return ""
+    sign = 1.0 if (row["together"] > row["alone"]) == (row["better_by"] > 0) else -1.0
+    return f"; range {chances.two_way(sign * low, sign * high, words.people, *chances.MORE)}"
 
 
 def share_words(found: Together, amount: float, unit: str) -> str:

@@ -21,6 +21,7 @@ DEEPEST = 50
 TITLES = {
     "worlds": "Alone, as today, together",
     "children": "What it changes for children, last year of the plan",
+    "ranges": "How far that could differ, last year of the plan",
     "shares": "How the gain is shared by what each partner adds",
     "core": "Whether any group would do better by itself",
     "money_saved": "Who pays for what each alone reaches",
@@ -117,14 +118,23 @@ def _said(name: str, found: Partnership) -> list[str]:
     table = found.tables[name]
     if name in ("shares", "core"):
         table = table[table["value"] == found.leads]
-    if name in ("pays_and_gains", "contributions", "children") and len(table):
+    if name in ("pays_and_gains", "contributions", "children", "ranges") and len(table):
         last = found.tables["pays_and_gains"]["year"].max()
         table = table[table["year"] == last]
+    if name == "ranges":
+        table = _moved(table)
     if name == "flags":
         table = table[table["flag"] != ""]
     if name in ("ring_fences", "cut_ledger"):
         table = _with_something(table)
     return list(dict.fromkeys(str(text) for text in table["sentence"]))
+
+
+def _moved(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows that draws move, the widest against its best estimate first."""
+    width = (table["high"] - table["low"]) / table["central"].abs().clip(lower=1.0)
+    order = width[table["high"] > table["low"]].sort_values(ascending=False, kind="stable").index
+    return table.loc[order]
 
 
 def _with_something(table: pd.DataFrame) -> pd.DataFrame:

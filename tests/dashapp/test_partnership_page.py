@@ -83,9 +83,9 @@ def test_the_answer_comes_first_and_takes_the_focus(tiny, best):
     first = next(item for item in of_type(parts, html.P) if getattr(item, "className", "") == "answer")
     assert text(first) == (
         "By 2026-27 children do better together than with each partner alone on 1 of 2 outcomes, namely on "
-        "Children looked after (2 fewer). Over 2025-26 to 2026-27, £39k more of promises is kept and the "
-        "same outcomes as alone would take £57k less. By what each adds, most of the money saved is owed to "
-        f"{COUNCIL} (£29k) and {NHS} (£29k)."
+        "Children looked after (2 fewer; range 1 to 4 fewer). Over 2025-26 to 2026-27, £39k more of promises "
+        "is kept and the same outcomes as alone would take £57k less. By what each adds, most of the money "
+        f"saved is owed to {COUNCIL} (£29k) and {NHS} (£29k)."
     )
     assert arrival["focus"] == "partnership-result"
     assert arrival["say"] == "The comparison is ready."
@@ -150,8 +150,20 @@ def test_children_are_told_by_outcome(tiny, best):
         "104",
         "102",
         "2.2 better",
+        "1 to 3.5 better",
     ]
-    assert seen[1][-1] == "the same"
+    assert seen[1][-2:] == ["the same", "–"]
+
+
+def test_the_gain_stands_with_its_range_and_how_it_was_made(tiny, best):
+    said, found = text(page(tiny, BEST)[0]), best.result
+    rows = found.tables["ranges"]
+    for measure in ("gap_closed_share", "demand_led_saved_gbp"):
+        assert str(rows[rows["measure"] == measure]["sentence"].iloc[0]) in said
+    gap = rows[rows["measure"] == "gap_closed_share"].iloc[0]
+    assert f"range +{100 * gap['low']:.1f} to +{100 * gap['high']:.1f} points" in said
+    for sentence in (*found.drawn, found.unranged):
+        assert sentence in said
 
 
 def test_shares_are_those_of_the_model_and_equal_ones_are_explained(tiny, best):

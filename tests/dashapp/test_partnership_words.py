@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import combinations
 
@@ -11,6 +12,7 @@ import pytest
 from dashapp.shapes_partnership import TogetherAsked
 from dashapp.views import partnership_tables as tables
 from dashapp.views import partnership_words as say
+from model import words
 from tests.dashapp.together import compared, game, of_its_own, with_tables
 
 NAN = float("nan")
@@ -208,3 +210,33 @@ def test_a_limit_without_which_there_is_no_plan_is_not_called_idle(found):
     shown, idle = tables.fences(with_tables(found, ring_fences=fences))
     assert (len(shown), len(idle)) == (2, 1)
     assert shown["Gap closed"].tolist() == ["+20.9 points", "–"]
+
+
+def still(found):
+    """The same with nothing drawn."""
+    table = found.tables["ranges"]
+    return with_tables(found, ranges=table.assign(low=table["central"], high=table["central"]))
+
+
+def test_ranges_are_those_of_the_table_and_blank_without_spread(found):
+    rows = found.tables["ranges"]
+    own = rows[(rows["key"] == "looked_after") & (rows["year"] == found.years[-1])].iloc[0]
+    assert say.ends_of(found, "better_by", "looked_after", found.years[-1]) == (own["low"], own["high"])
+    ends = f"{words.number(own['low'])} to {words.number(own['high'])} better"
+    assert say.better_range(found, "looked_after") == ends
+    assert say.better_range(still(found), "looked_after") == ""
+    assert "range" not in say.children(still(found))[0]
+    assert all(math.isnan(end) for end in say.ends_of(still(found), "gap_closed_share"))
+    assert len(say.ranged(found)) == 2
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.01, 0.052, "; range +1.0 to +5.2 points"),
+        (-0.052, 0.01, "; range -5.2 to +1.0 points"),
+        (math.nan, math.nan, ""),
+    ],
+)
+def test_a_range_of_points_of_the_gap(low, high, said):
+    assert tables.points_range(low, high) == said

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model import words
-from model.plan_coalitions import Worlds, improvement
+from model.analyse.partnership.ranges import TwoWorlds, two_worlds
 from model.project import over_places
 
 if TYPE_CHECKING:
@@ -19,13 +19,15 @@ SMALLEST = 0.05
 """Differences of a count below this read as none."""
 
 
-def children(study: Study) -> pd.DataFrame:
+def children(study: Study, both: TwoWorlds | None = None) -> pd.DataFrame:
     """Each outcome of the whole area by plan year, with partners each alone and together.
 
     Parameters
     ----------
     study : Study
         The partnership.
+    both : TwoWorlds, optional
+        Both plans, where they are at hand.
 
     Returns
     -------
@@ -35,21 +37,20 @@ def children(study: Study) -> pd.DataFrame:
         alone have no plan.
     """
     case = study.judged
-    loaded = Worlds(case)
-    together = loaded.answer(frozenset(study.partners))
-    if not (loaded.alone.has_plan and together.has_plan):
+    both = both or two_worlds(study)
+    if both is None:
         return pd.DataFrame(columns=list(COLUMNS))
     trend = over_places(case, case.cells.trend)
-    gains = [improvement(case, answer) for answer in (loaded.alone, together)]
+    gains = [over_places(case, one.credited) for one in both]
     sign = np.where(case.better_lower, -1.0, 1.0)[:, None]
-    alone, both = (trend + sign * gain for gain in gains)
+    alone, shared = (trend + sign * gain for gain in gains)
     more = gains[1] - gains[0]
     rows: list[dict[str, Any]] = []
     for o, outcome in enumerate(case.outcomes):
         for year in case.years.plan:
             t = case.years.at(year)
             row: dict[str, Any] = {"outcome": outcome, "year": year, "trend": float(trend[o, t])}
-            row |= {"alone": float(alone[o, t]), "together": float(both[o, t])}
+            row |= {"alone": float(alone[o, t]), "together": float(shared[o, t])}
             row |= {"better_by": float(more[o, t]), "counted_in": case.counted_in(outcome)}
             rows.append(row | {"sentence": _words(study, row)})
     return pd.DataFrame(rows, columns=list(COLUMNS))

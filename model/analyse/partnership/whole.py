@@ -11,7 +11,7 @@ import pandas as pd
 from model import words
 from model.analyse.partnership import children as by_child
 from model.analyse.partnership import contributions as by_outcome
-from model.analyse.partnership import cuts, fences, flags, pays, shares, transfers, worlds
+from model.analyse.partnership import cuts, fences, flags, pays, ranges, shares, transfers, worlds
 from model.analyse.partnership.study import study
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ TABLES = (
     "cut_ledger",
     "cut_sharing",
     "flags",
+    "ranges",
 )
 """Tables of the result, in the order in which they are told."""
 MOST_NAMED = 3
@@ -108,7 +109,10 @@ def partnership(
     tables = {"coalitions": shares.coalitions(found), "shares": by_share, "core": core}
     tell("as today, together, and fully pooled")
     tables["worlds"] = worlds.worlds(found)
-    tables["children"] = by_child.children(found)
+    both = ranges.two_worlds(found)
+    tables["children"] = by_child.children(found, both)
+    tell("how far the gain could differ")
+    tables["ranges"] = ranges.ranges(found, both)
     tell("who pays and who gains")
     tables["pays_and_gains"] = pays.pays_and_gains(found)
     tables["money_saved"] = transfers.money_saved(found, by_share)
@@ -130,7 +134,7 @@ def partnership(
 
 def _answer(found: Study, tables: dict[str, pd.DataFrame]) -> list[str]:
     """The answer first: what it is worth, whose it is, what must be paid, and what to look at."""
-    texts = worlds.answer(found)
+    texts = [*worlds.answer(found), *_ranged(tables["ranges"])]
     if not np.isfinite(found.alone.duties_unmet_gbp):
         return [*texts, *cuts.answer(found, tables["cut_ledger"]), *_flagged(found, tables["flags"])]
     texts += _split(found, tables["shares"])
@@ -141,6 +145,12 @@ def _answer(found: Study, tables: dict[str, pd.DataFrame]) -> list[str]:
     texts += cuts.answer(found, tables["cut_ledger"])
     texts += _flagged(found, tables["flags"])
     return texts
+
+
+def _ranged(table: pd.DataFrame) -> list[str]:
+    """How far the gain could differ, for the gap and for what demand-led services cost."""
+    own = table[table["measure"].isin([ranges.GAP, ranges.LED])]
+    return [str(text) for text in own["sentence"]]
 
 
 def _split(found: Study, by_share: pd.DataFrame) -> list[str]:
