@@ -8,7 +8,7 @@ import io
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from model.cli import cea, compare, cuts, partnership, psa, value
+from model.cli import cea, compare, cuts, partnership, psa, uncertainty, value
 from model.cli.console import CommandError
 from model.inputs.nearest import nearest_words
 
@@ -81,6 +81,7 @@ def _parser() -> OneLineParser:
         cea.add,
         psa.add,
         value.add,
+        uncertainty.add,
         compare.add,
         _template,
         _import,

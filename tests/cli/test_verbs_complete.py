@@ -28,6 +28,11 @@ VERBS: dict[str, list[str]] = {
     "cuts": ["cuts", "scenarios/tiny-prevention-cut.toml", "--depths", "50", "--workers", "1"],
     "partnership": ["partnership", BEST, "--workers", "1"],
     "value": ["value", BEST],
+    "uncertainty": [
+        "uncertainty",
+        BEST,
+        *["--draws", "60", "--error", "0", "--resolve", "20", "--workers", "1"],
+    ],
     "compare": ["compare", BEST, "scenarios/tiny-cut.toml", "--draws", "50"],
     "cea": ["cea", "{cea}"],
     "psa": ["psa", "{psa}", "--thresholds", "0:40:20"],
