@@ -182,10 +182,15 @@ def _measure(found: SideBySide, measure: str, key: str) -> Child:
 def _difference(row: tables.Row) -> Child:
     """One difference with its range; ``same`` where it would round to nothing."""
     if row["measure"] == "gap_closed":
-        return _told(row, lambda one: words.change(round(100 * one, 1)))
+        return _told(row, _in_points)
     if row["measure"] == "outcome":
         return _told(row, lambda one: words.change(round(one)))
     return _told(row, lambda one: words.money_change(one if abs(one) >= LEAST else 0.0))
+
+
+def _in_points(share: float) -> str:
+    text = f"{100 * share:+.1f}"
+    return "no change" if text in ("+0.0", "-0.0") else text
 
 
 def _told(row: tables.Row, say: Callable[[float], str]) -> Child:

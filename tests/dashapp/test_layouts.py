@@ -36,6 +36,8 @@ ADDRESSES = (
     "/change/in-the-way",
     "/change/in-the-way?scenario=nothing",
     "/change/in-the-way?run=0123456789abcdef0123&show=rules",
+    "/compare/options",
+    "/compare/options?run=0123456789abcdef0123&show=sure",
     "/compare/value",
     "/compare/value?scenario=nothing",
     "/compare/value?run=0123456789abcdef0123&show=plan",
