@@ -69,6 +69,7 @@ def _said(plan: Plan, services: pd.DataFrame, outcomes: pd.DataFrame, ranged: Ra
     share, last = plan.gap_closed_share, tables.partnership.years[-1]
     money = {row.type for row in tables.resource_types if row.kind == "money"}
     money_pots = {row.pot: row.name for row in tables.pots if row.type in money}
+    outside = [text for text in (best_use_ranges.outside_sentence(ranged),) if text]
     return Said(
         answer=best_use_words.answer(services, outcomes, share, ranged, last),
         outcomes=tuple(_outcome_sentences(outcomes)),
@@ -79,7 +80,7 @@ def _said(plan: Plan, services: pd.DataFrame, outcomes: pd.DataFrame, ranged: Ra
         gap_range=best_use_ranges.gap_ends(ranged),
         likely=best_use_ranges.targets_met_words(ranged, outcomes),
         saving=best_use_ranges.saving_led(ranged),
-        drawn=drawn_sentences(plan.case, ranged.draws, ranged.seed),
+        drawn=(*drawn_sentences(plan.case, ranged.draws, ranged.seed), *outside),
     )
 
 

@@ -157,6 +157,20 @@ def test_without_spread_there_is_no_range():
     assert chances.change(Span(-5.0, -5.0, -5.0), words.people, chances.MORE) == "5 fewer"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "moved"),
+    [
+        (0.0, 0.0, False),
+        (-1e-13, 1e-13, False),
+        (5.0, 5.0 + 1e-12, False),
+        (1e9, 1e9 + 0.1, False),
+        (0, 1, True),
+    ],
+)
+def test_rounding_is_no_spread(low, high, moved):
+    assert chances.is_moved(low, high) == moved
+
+
 def test_a_range_that_reads_like_its_best_estimate_is_the_same():
     assert chances.estimate(Span(5.0, 4.9, 5.1), words.people, "short") == "5 (the same in 19 of 20 futures)"
 

@@ -113,6 +113,15 @@ def headline_range(share: float | None, found: Ranges | None) -> str:
     return f"The plan itself: {gap_words(share, found)}."
 
 
+def outside_sentence(found: Ranges | None) -> str:
+    """That the best estimate of the gap closed lies outside its range, where it does; else blank."""
+    if found is None:
+        return ""
+    ends = found.of("gap_closed_share")
+    said = chances.stands_outside(*ends) if words.stated(ends.low) else ""
+    return f"Of the gap closed, {said}." if said else ""
+
+
 def gap_ends(found: Ranges | None) -> str:
     """The range of the gap closed alone: ``7.9% to 25%``; blank where nothing moves it."""
     if found is None:

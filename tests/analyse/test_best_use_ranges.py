@@ -22,6 +22,7 @@ from model.analyse.best_use_ranges import (
     gap_ends,
     gap_words,
     headline_range,
+    outside_sentence,
     planned_range,
     saving_led,
     targets_met_words,
@@ -138,6 +139,15 @@ def test_the_headline_stands_beside_what_has_no_range():
     assert headline_range(0.4, found) == f"The plan itself: 40% of the gap closed (30% to 50% {COVERED})."
     assert headline_range(None, found).startswith("The plan meets every target already")
     assert "have no range" in PRICES_HAVE_NONE
+
+
+@pytest.mark.parametrize(
+    ("central", "said"), [(0.2, "below what 19 of 20 futures give"), (0.6, "above what"), (0.4, "")]
+)
+def test_a_best_estimate_outside_its_range_is_said(central, said):
+    text = outside_sentence(of_rows(("gap_closed_share", "", None, central, 0.4, 0.3, 0.5)))
+    assert (said in text) if said else text == ""
+    assert outside_sentence(None) == ""
 
 
 def aims(*shares: float) -> pd.DataFrame:
