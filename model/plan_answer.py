@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.optimise import StageValue, Status, allowed, most_used
+from model.optimise.kinks import Looked, kinks
 from model.optimise.margins import margins
-from model.optimise.money_walk import Looked, MoneyWalk, NotStraightError, Point, kinks
+from model.optimise.money_walk import MoneyWalk, NotStraightError, Point
 from model.optimise.near_optimal import Bench
-from model.optimise.reach import Invested, Reach
+from model.optimise.reach import Goal, Invested, Reach
 from model.optimise.resolve import Resolver, solve_written, write
 from model.plan import read_activity
 from model.project import Projection, project
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Bench",
+    "Goal",
     "Invested",
     "Looked",
     "MoneyWalk",

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from multiprocessing.context import SpawnContext
 from typing import TYPE_CHECKING, Any, Concatenate, Protocol
@@ -46,6 +47,21 @@ class Desk:
     def solve(self) -> Callable[[Case], Answer]:
         """Solves a changed case."""
         return warm(self.case) if self._solve is None else self._solve
+
+    def solve_apart(self, case: Case, pots: frozenset[str]) -> Answer:
+        """Solve a case that differs in the ring-fences of some pots, in a programme that tells these apart.
+
+        Parameters
+        ----------
+        case : Case
+            As the plan's, but for the ring-fences of these pots.
+        pots : frozenset of str
+            Pots of the area: those of a place would part what all places need into each place's own.
+        """
+        if self._solve is not None:
+            return self._solve(case)
+        solve = self.once(f"apart {sorted(pots)}", lambda: warm(replace(self.case, apart=pots)))
+        return solve(replace(case, apart=pots))
 
     @cached_property
     def bench(self) -> Bench:

@@ -64,6 +64,10 @@ class Case:
         Partners of a coalition: pots pay for other partners' services only among these, within their pooled
         shares. Stated, the programme has a column for every payment that full pooling would allow, so that
         other coalitions and other shares are other numbers and not another programme. None: everybody.
+    apart : frozenset of str
+        Pots that the programme tells apart from all others, with a column for every payment that they could
+        make without their ring-fence: so letting go of one of these is other numbers too. Answers are the
+        same with and without.
     """
 
     tables: Tables
@@ -87,6 +91,7 @@ class Case:
     pots: Pots
     targets: Targets
     together: frozenset[str] | None = None
+    apart: frozenset[str] = frozenset()
 
     @cached_property
     def outcome_value_gbp(self) -> Floats:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from model.optimise.flows import Group, Need, allowed, group_pots, needs_of, open_lines
+from model.optimise.flows import Group, Need, allowed, group_pots, needs_of, open_lines, some_shut
 from model.optimise.limits import Limits
 from model.optimise.objectives import OBJECTIVES, close_gaps
 from model.optimise.outcomes import state_outcomes
@@ -125,15 +125,15 @@ def _segments(programme: Programme, line: int, t: int) -> list[Term]:
 
 
 def _flows(programme: Programme) -> None:
-    """Use of every group of pots by every need that it may pay; nothing outside a coalition."""
+    """Use of every group of pots by every need that it may pay; nothing where it is shut."""
     case = programme.case
     programme.groups = group_pots(case)
     programme.needs = needs_of(case, programme.groups)
-    together, may = case.together is not None, allowed(case)
-    open_to = {g.key: open_lines(may, g) for g in programme.groups} if together else {}
+    shut, may = some_shut(case), allowed(case)
+    open_to = {g.key: open_lines(may, g) for g in programme.groups} if shut else {}
 
     def use(group: Group, need: Need) -> list[LpVariable]:
-        high = None if not together or not open_to[group.key].isdisjoint(need.lines) else 0.0
+        high = None if not shut or not open_to[group.key].isdisjoint(need.lines) else 0.0
         key = f"use.{group.key}.{need.key}"
         return [programme.variable(f"{key}.{year}", 0.0, high) for year in case.years.plan]
 

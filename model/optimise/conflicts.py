@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -88,6 +88,17 @@ class Clashes:
         self._nothing = self.loaded.columns([next(iter(programme.stage.values()))])
         self._witnesses = Witnesses(self.loaded.highs)
         self._proof: Proof | None = None
+        self._basis: Any = None
+
+    def start(self) -> None:
+        """Forget plans and proofs found before, and begin where no target is asked for."""
+        self._witnesses.forget()
+        self.loaded.highs.clearSolver()
+        if self._basis is None:
+            self.keep(self.limits)
+            self.loaded.minimise(self._nothing, np.zeros(1))
+            self._basis = self.loaded.highs.getBasis()
+        self.loaded.highs.setBasis(self._basis)
 
     def _asked_rows(self, kind: str) -> tuple[Ints, Ints, Ints]:
         """Rows that ask for a least activity, each with its line and year."""

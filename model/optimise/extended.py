@@ -60,7 +60,4 @@ class Extended(LoadedProgramme):
 
     def back(self) -> None:
         """Set all limits to what they were when they were marked."""
-        self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._marked)
-        n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
-        self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
-        self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)
+        self._put_back(self._marked)

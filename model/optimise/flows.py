@@ -71,23 +71,37 @@ class Need:
 
 def allowed(case: Case) -> Bools:
     """(P, L): a flow may exist: place, conditions and pooling let it (type is asked per need)."""
+    out: Bools = case.reaches & lets_in(case)[:, case.lines.service_at] & _pooled(case)
+    return out
+
+
+def _pooled(case: Case) -> Bools:
+    """(P, L): pooling lets a flow exist."""
     line_service = case.lines.service_at
     crossing = case.crossing[:, line_service]
-    pooled = ~crossing | ((pooled_share(case) > 0)[:, None] & both_within(case)[:, line_service])
-    out: Bools = case.reaches & lets_in(case)[:, line_service] & pooled
+    out: Bools = ~crossing | ((pooled_share(case) > 0)[:, None] & both_within(case)[:, line_service])
     return out
 
 
 def written(case: Case) -> Bools:
-    """(P, L): a flow has columns: where it may exist, or for a coalition where full pooling would let it."""
-    if case.together is None:
-        return allowed(case)
-    out: Bools = case.reaches & lets_in(case)[:, case.lines.service_at]
-    return out
+    """(P, L): a flow has columns: where it may exist, or would without what other cases may let go.
+
+    For a coalition that is whatever full pooling would let; for a pot set apart, whatever it could pay for
+    without its ring-fence.
+    """
+    apart = np.array([name in case.apart for name in case.pots.name], dtype=np.bool_)
+    lets = (lets_in(case) | apart[:, None])[:, case.lines.service_at]
+    out: Bools = case.reaches & lets
+    return out if case.together is not None else out & _pooled(case)
+
+
+def some_shut(case: Case) -> bool:
+    """Whether some flows that have columns may not exist."""
+    return case.together is not None or bool(case.apart)
 
 
 def group_pots(case: Case) -> tuple[Group, ...]:
-    """Groups of pots; each pot alone where its own use is limited (reinvest own_pot).
+    """Groups of pots; each pot alone where its own use is limited (reinvest own_pot), or it is set apart.
 
     For a coalition pots that cross in part and in whole go together: what crosses is at most Σ h·Q of them,
     and any such mix can be split. Without limits to pots that is not so, and each stands alone.
@@ -103,7 +117,7 @@ def group_pots(case: Case) -> tuple[Group, ...]:
             int(case.pots.place_at[p]),
             conditions[p].tobytes(),
             "" if coalition else _how_much_crosses(float(share[p])),
-            case.pots.name[p] if alone or case.pots.endless[p] else "",
+            case.pots.name[p] if alone or case.pots.endless[p] or case.pots.name[p] in case.apart else "",
         )
         members[kind].append(p)
     return tuple(

@@ -14,6 +14,7 @@ from model.optimise.solver import OPTIONS, LoadedProgramme, Status
 
 if TYPE_CHECKING:
     from model.inputs.case import Floats, Ints
+    from model.optimise.faces import Route
     from model.optimise.recording import Arrays, Numbers, Recording
     from model.optimise.solver import Columns
 
@@ -39,16 +40,19 @@ class Starts:
         The entries of that case.
     unmet : frozenset of str
         Stages in which something stayed unmet.
+    route : Route or None
+        How those were settled.
     """
 
     bases: Bases = field(default_factory=dict)
     optimal: frozenset[Stage] = frozenset()
     entries: Floats | None = None
     unmet: frozenset[str] = frozenset()
+    route: Route | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         plain = {stage: _plain(basis) for stage, basis in self.bases.items()}
-        return _starts, (plain, self.optimal, self.entries, self.unmet)
+        return _starts, (plain, self.optimal, self.entries, self.unmet, self.route)
 
 
 class LoadedNumbers(LoadedProgramme):
@@ -100,6 +104,7 @@ class LoadedNumbers(LoadedProgramme):
         """Pass a case's numbers to HiGHS; nothing of the case before it remains."""
         lp, like = self._lp, self._like.entries
         self.other_entries = like is not None and not np.array_equal(like, numbers.value)
+        self.known, self.route = None if self.other_entries else self._like.route, None
         self.optimal.clear()
         lp.col_lower_, lp.col_upper_ = numbers.low, numbers.high
         lp.row_lower_, lp.row_upper_ = numbers.row_low, numbers.row_high
@@ -155,6 +160,7 @@ def _starts(
     optimal: frozenset[Stage],
     entries: Floats | None,
     unmet: frozenset[str],
+    route: Route | None,
 ) -> Starts:
     """Starts from plain bytes."""
     bases: Bases = {}
@@ -164,4 +170,4 @@ def _starts(
         basis.row_status = [HighsBasisStatus(x) for x in rows]
         basis.valid = True
         bases[stage] = basis
-    return Starts(bases, optimal, entries, unmet)
+    return Starts(bases, optimal, entries, unmet, route)

@@ -118,7 +118,7 @@ class _Prices:
 
     def __init__(self, bench: Bench) -> None:
         self.bench, self.case, self.programme = bench, bench.case, bench.programme
-        bench.solve_aim()
+        bench.start()
         highs: Any = bench.loaded.highs
         self.dual: Floats = np.array(highs.getSolution().row_dual) / OBJECTIVE_WEIGHT
         self.values = bench.loaded.values()

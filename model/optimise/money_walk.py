@@ -3,19 +3,18 @@
 The change of all money is a column of its own: what a hundredth more adds to the limits of pots, pooling and
 the like stands in its entries. With the column fixed, its reduced cost is the slope of a stage's value; while
 earlier stages are held to their optimal faces, that is also so for the later ones. Every stage value is
-continuous and straight between kinks; the aim is convex while duties and promises stay fully met, so two
-tangents that meet on the curve meet at its only kink between them (Gass and Saaty, *The computational
-algorithm for the parametric objective function*, Naval Research Logistics Quarterly 2, 1955).
+continuous and straight between kinks. Where some plan lies on the faces of another change of money, all
+stages but the aim are on its tangents, and only the aim is solved.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.optimise.faces import Face
 from model.optimise.recording import Recording
 from model.optimise.resolve import LoadedNumbers
 from model.optimise.rules.equity import STAGE as EQUITY
@@ -23,8 +22,6 @@ from model.optimise.solved import StageValue
 from model.optimise.solver import OBJECTIVE_WEIGHT, LoadedProgramme, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from model.inputs.case import Case, Floats
     from model.optimise.loaded import Bases
     from model.optimise.objectives import Aim
@@ -37,8 +34,6 @@ NOTHING = 1e-9
 """A stage value (in steps) below which its optimum is plainly 0."""
 STRAIGHT = 1e-9
 """Share of the change of all money to which limits must follow it in a straight line."""
-NEAR = 1e-6
-"""Tangents that meet so near an end, as a share of the stretch, say nothing new."""
 MOST_ENDS = 64
 """Changes of money whose bases are kept, to start from the nearest."""
 MOST_LESS = 0.95
@@ -70,6 +65,14 @@ class Point:
     def values(self) -> Floats:
         """Stage values as an array."""
         return np.array([stage.value for stage in self.stages])
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How stages before the aim were settled: a face kept to, or columns that came to nothing; and slopes."""
+
+    steps: tuple[Face | Columns, ...]
+    slopes: Floats
 
 
 class NotStraightError(ValueError):
@@ -109,6 +112,7 @@ class MoneyWalk:
         self.aims = self.programme.aims
         self.hard = self.loaded.columns(self.programme.must_be_met)
         self._ready = False
+        self._ways: dict[float, _Way] = {}
         self._from = self._met_from()
         self.kept_from = self._from.pop()
 
@@ -153,28 +157,78 @@ class MoneyWalk:
         if share >= self.kept_from and len(self.aims) == 1:
             return self._all_met(share)
         self._ready = False
+        for way in self._near(share):
+            point = self._along(way, share)
+            if point is not None:
+                return point
+            self.loaded.forget(share)
+        return self._one_by_one(share)
+
+    def _near(self, share: float) -> list[_Way]:
+        """How stages were settled at the nearest changes of money below and above."""
+        below = max((at for at in self._ways if at <= share), default=None)
+        above = min((at for at in self._ways if at > share), default=None)
+        ways = [self._ways[at] for at in (below, above) if at is not None]
+        return ways[:1] if len(ways) == 2 and ways[0] is ways[1] else ways
+
+    def _along(self, way: _Way, share: float) -> Point | None:
+        """Stages on the faces, and so on the tangents, of another change of money; None where no plan is."""
+        loaded = self.loaded
+        loaded.restore(share)
+        loaded.span(share, share)
+        for step in way.steps:
+            if not isinstance(step, Face):
+                loaded.bound(step, 0.0)
+            elif not loaded.keep_to(step):
+                return None
+        faces = np.array([isinstance(step, Face) for step in way.steps], dtype=np.bool_)
+        last = [key for key, face in zip(self.stages, faces.tolist(), strict=True) if face][-1:]
+        columns = loaded.columns([self.programme.stage[key] for key in self.stages])
+        if any(self._least(key) is None for key in last):  # a plan on all faces is sooner found than the aim
+            return None
+        values = np.where(faces, loaded.values()[columns], 0.0)
+        if (values[faces] <= NOTHING).any():
+            return None
+        return self._to_the_end(share, values.tolist(), way, sure=False)
+
+    def _one_by_one(self, share: float) -> Point:
+        """Every stage solved in its turn."""
         self.loaded.restore(share)
         self.loaded.span(share, share)
-        stages, slopes = [], []
-        worth = self.programme.scales.worth
+        values, slopes, steps = [], [], list[Any]()
         for key, columns, enough in zip(self.stages, self.unmet, self._from, strict=True):
-            step = 1.0 if key[0] == EQUITY else worth
             value, slope = (0.0, 0.0) if enough <= share else self._minimise(key)
             if value <= NOTHING:
                 value = slope = 0.0
                 self.loaded.bound(columns, 0.0)
+                steps.append(columns)
             else:
-                self.loaded.hold()
-            stages.append(StageValue(*key, value * step))
-            slopes.append(slope * step)
+                steps.append(self.loaded.hold())
+            values.append(value)
+            slopes.append(slope)
+        point = self._to_the_end(share, values, _Way(tuple(steps), np.array(slopes)), sure=True)
+        if point is None:
+            raise ArithmeticError("the aim has no optimum along the change of all money")
+        return point
+
+    def _to_the_end(self, share: float, values: list[float], way: _Way, *, sure: bool) -> Point | None:
+        """The aim's steps, once duties and promises are settled; None where it was not sure that any is."""
+        steps = [1.0 if key[0] == EQUITY else self.programme.scales.worth for key in self.stages]
+        stages = [StageValue(*key, v * step) for key, v, step in zip(self.stages, values, steps, strict=True)]
+        slopes = (way.slopes * steps).tolist()
         soft, solved = self._with_hard_targets()
         for aim in self.aims:
-            value, slope = self._reached(aim.key) if solved else self._minimise(aim.key)
+            if not solved and self._least(aim.key, must_exist=sure or aim is not self.aims[0]) is None:
+                return None
             solved = False
+            value, slope = self._reached(aim.key)
             if aim is not self.aims[-1]:
                 self.loaded.hold()
             stages.append(self._of_aim(aim, value))
             slopes.append(slope * aim.step * aim.sign)
+        self._ways[share] = way
+        while len(self._ways) > MOST_ENDS:
+            del self._ways[next(iter(self._ways))]
         return Point(share, tuple(stages), np.array(slopes), soft)
 
     def _all_met(self, share: float) -> Point:
@@ -213,96 +267,17 @@ class MoneyWalk:
             raise ArithmeticError(f"the stage {key[0]} has no optimum along the change of all money")
         return self._reached(key)
 
+    def _least(self, key: Key, *, must_exist: bool = False) -> float | None:
+        """The least that a stage comes to; None where there is no plan."""
+        column = self.loaded.columns([self.programme.stage[key]])
+        if self.loaded.minimise(column, np.ones(1), must_exist=must_exist) is not Status.OPTIMAL:
+            return None
+        return float(self.loaded.values()[column[0]])
+
     def _reached(self, key: Key) -> tuple[float, float]:
         """Value of a stage that was just solved, and its slope."""
         column = self.loaded.columns([self.programme.stage[key]])
         return float(self.loaded.values()[column[0]]), self.loaded.slope()
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What is looked at along the walk, and how closely.
-
-    Attributes
-    ----------
-    groups : tuple of tuple of int
-        Numbers of the stages that are added up to each value that is looked at.
-    same : (groups,) float
-        Differences of these values up to which they are the same.
-    narrow : float
-        Width of a stretch within which no more kinks are told apart.
-    """
-
-    groups: tuple[tuple[int, ...], ...]
-    same: Floats
-    narrow: float
-
-    def sums(self, values: Floats) -> Floats:
-        """The values looked at."""
-        return np.array([values[list(group)].sum() for group in self.groups])
-
-    def off(self, start: Point, end: Point) -> Floats:
-        """By how much the values at one point miss the tangent from another."""
-        return self.sums(end.values - start.values - start.slopes * (end.share - start.share))
-
-    def straight(self, low: Point, middle: Point, high: Point) -> bool:
-        """Whether a point lies on the straight line between two others."""
-        at = (middle.share - low.share) / (high.share - low.share)
-        missed = self.sums(middle.values - low.values - at * (high.values - low.values))
-        return bool((np.abs(missed) <= self.same).all())
-
-
-def kinks(walk: MoneyWalk, points: Sequence[Point], looked: Looked) -> list[Point]:
-    """The points and the kinks between them, from the lowest money to the highest.
-
-    Where the tangents of two points meet on the curve there is one kink, exactly there; else the stretches on
-    both sides are searched, down to a width.
-
-    Parameters
-    ----------
-    walk : MoneyWalk
-        Solves at a change of money.
-    points : sequence of Point
-        From the lowest money to the highest; all are kept.
-    looked : Looked
-        What is looked at.
-    """
-    out = [*points[:1]]
-    for low, high in pairwise(points):
-        found = [*_between(walk, low, high, looked), high]
-        for at, middle in enumerate(found[:-1]):
-            if not looked.straight(out[-1], middle, found[at + 1]):
-                out.append(middle)
-        out.append(high)
-    return out
-
-
-def _between(walk: MoneyWalk, low: Point, high: Point, looked: Looked) -> Iterator[Point]:
-    """Points at which the search for kinks has parted a stretch."""
-    ahead, back = looked.off(low, high), looked.off(high, low)
-    bent = np.flatnonzero((np.abs(ahead) > looked.same) & (np.abs(back) > looked.same))
-    if not len(bent) or high.share - low.share <= looked.narrow:
-        return
-    middle = walk.at(_meeting(low, high, ahead[bent[0]], back[bent[0]]))
-    if looked.straight(low, middle, high):
-        return
-    ends = (looked.off(low, middle), looked.off(high, middle))
-    if all(bool((np.abs(end) <= looked.same).all()) for end in ends):
-        yield middle
-        return
-    yield from _between(walk, low, middle, looked)
-    yield middle
-    yield from _between(walk, middle, high, looked)
-
-
-def _meeting(low: Point, high: Point, ahead: float, back: float) -> float:
-    """Where the tangents meet, in between; else the middle.
-
-    At a share x of the way the tangents from below and above differ by back·(1 − x) − ahead·x.
-    """
-    total = ahead + back
-    share = back / total if total else 0.5
-    return low.share + (high.share - low.share) * (share if NEAR < share < 1 - NEAR else 0.5)
 
 
 def _slope(recording: Recording, half: Case, double: Case) -> Floats:
@@ -343,16 +318,17 @@ class _Loaded(LoadedNumbers):
 
     def restore(self, share: float) -> None:
         """All limits as they were loaded; stages start from where they ended nearest to a change of money."""
-        self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._as_loaded)
-        n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
-        self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
-        self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)
+        self._put_back(self._as_loaded)
         self._asked.clear()
         nearest = min(self._ends, key=lambda one: abs(one - share), default=None)
         self.bases = {} if nearest is None else dict(self._ends[nearest])
         self.found = self._ends[share] = dict(self.bases)
         while len(self._ends) > MOST_ENDS:
             del self._ends[next(iter(self._ends))]
+
+    def forget(self, share: float) -> None:
+        """Start from nothing that was found at a change of money."""
+        self._ends.pop(share, None)
 
     def minimise(self, columns: Columns, costs: Floats, *, must_exist: bool = False) -> Status:
         """As for any programme; where a stage ended nearby is nearer than where the stage before ended."""

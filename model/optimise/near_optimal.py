@@ -91,6 +91,7 @@ class Bench:
         self.aim_column = self.loaded.columns([self.programme.stage[self.aim.key]])
         self.duties_unmet = any(s.value > PENNY for s in solved.stages if s.stage == "duties")
         self.optimum = self.solve_aim()
+        self._basis = self.loaded.highs.getBasis()
 
     def _keep_what_was_reached(self) -> None:
         """Nothing unmet, or every stage held to its optimal face, in the order in which they count."""
@@ -137,6 +138,14 @@ class Bench:
             return self.programme.shortfalls
         return self.programme.must_be_met
 
+    def start(self) -> float:
+        """The aim's optimum as it was found at first: its prices too, whatever was asked since."""
+        self.loaded.back()
+        self.loaded.highs.clearSolver()
+        self.loaded.highs.setBasis(self._basis)
+        self.loaded.near()
+        return self.solve_aim()
+
     def solve_aim(self) -> float:
         """The aim's optimum; NaN where the limits as they stand leave nothing."""
         status = self.loaded.minimise(self.aim_column, np.ones(1))
@@ -161,7 +170,7 @@ class Bench:
             unit; low, high: values of the limit down to and up to which the price on that side holds. NaN
             where that would change what is met of duties and promises: then the aim is not all that changes.
         """
-        self.solve_aim()
+        self.start()
         solution, ranges = self.loaded.highs.getSolution(), self.loaded.ranges()
         basis = {True: (ranges.row_low, ranges.row_high), False: (ranges.col_low, ranges.col_high)}
         priced = [
@@ -253,7 +262,7 @@ class Bench:
         """
         aim, services = int(self.aim_column[0]), self._choosable()
         seen, rows = _Seen(self, services), list[tuple[object, ...]]()
-        best = self.solve_aim()
+        best = self.start()
         for share in sorted(shares):
             if share > 0:
                 self.loaded.back()

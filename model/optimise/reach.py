@@ -6,7 +6,6 @@ Every answer keeps duties and promises as well as the plan does, and the targets
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +20,14 @@ from model.optimise.solver import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model.inputs.case import Case, Floats
+    from pulp import LpVariable
+
+    from model.inputs.case import Bools, Case, Floats
     from model.optimise.solved import StageValue
     from model.optimise.solver import Columns
 
+Goal = int | str
+"""A target: the position of its outcome; or ``outcome|place``, of a single place where it is hard."""
 MOST_TIMES = 16.0
 """No more than so many times a capacity is looked at."""
 MET = 1e-6
@@ -78,20 +81,28 @@ class Reach:
     def __init__(self, case: Case, reached: Sequence[StageValue] = (), near: Floats | None = None) -> None:
         self.case = case
         today = np.repeat(case.lines.today[:, None], case.years.n_plan, axis=1)
-        self._invested: dict[tuple[tuple[int, ...], bytes], Invested | None] = {}
+        self._invested: dict[tuple[tuple[Goal, ...], bytes], Invested | None] = {}
         self.near: Floats = today if near is None else near
         self.clashes = Clashes(case, reached)
         self.loaded, self.programme = self.clashes.loaded, self.clashes.programme
+        chosen = ~case.lines.demand_led
+        unmet = any(stage == "duties" for stage, _ in self.clashes.reached)
+        self._distances = [self._distance(lines) for lines in ((chosen, ~chosen) if unmet else (chosen,))]
+
+    def start(self) -> None:
+        """Forget what was found before, so that what comes next does not depend on it."""
+        self._invested.clear()
+        self.clashes.start()
 
     def shortfall(
-        self, outcome: int, *, new_money: bool = False, without: Sequence[Group] = ()
+        self, goal: Goal, *, new_money: bool = False, without: Sequence[Group] = ()
     ) -> Floats | None:
         """Least weighted shortfall of one outcome, all else giving way to it.
 
         Parameters
         ----------
-        outcome : int
-            Position in ``Case.outcomes``.
+        goal : int or str
+            Position in ``Case.outcomes``; or ``outcome|place``.
         new_money : bool
             Money without limit is there.
         without : sequence of Group
@@ -102,9 +113,10 @@ class Reach:
         (H,) float or None
             Its shortfall in counts by year; None where duties and promises can't be kept.
         """
-        short = {t: v for (o, t), v in self.programme.shortfall.items() if o == outcome}
-        columns = self.loaded.columns(short.values())
-        weights = self.case.targets.year_weight[outcome, list(short)]
+        short, step, whole = self._short_of(goal)
+        columns, years = self.loaded.columns(short.values()), list(short)
+        weights = self.case.targets.year_weight[self._outcome(goal), years]
+        weights = weights if weights.any() else np.ones(len(years))
         self._keep((), new_money=new_money, without=without)
         found = self.clashes.best(columns, weights)
         if not found and self.clashes.hard_targets:  # the plan is that of soft targets
@@ -113,69 +125,94 @@ class Reach:
         if not found:
             return None
         out = np.zeros(len(self.case.years.horizon))
-        out[list(short)] = self.loaded.values()[columns] * self.case.targets.scale[outcome]
-        return np.where(out <= MET * self.case.targets.scale[outcome], 0.0, out)
+        out[years] = self.loaded.values()[columns] * step
+        return np.where(out <= MET * whole, 0.0, out)
 
-    def invested(self, outcomes: Sequence[int], allowed: Floats | None = None) -> Invested | None:
+    def _name(self, goal: Goal) -> str:
+        return goal if isinstance(goal, str) else self.case.outcomes[goal]
+
+    def _outcome(self, goal: Goal) -> int:
+        return self.case.outcomes.index(goal.split("|", 1)[0]) if isinstance(goal, str) else goal
+
+    def _short_of(self, goal: Goal) -> tuple[dict[int, LpVariable], float, float]:
+        """Shortfalls of a target by year, counts in a step of them, and the distance N of the target."""
+        programme, targets = self.programme, self.case.targets
+        o = self._outcome(goal)
+        if not isinstance(goal, str):
+            scale = float(targets.scale[o])
+            return {t: v for (at, t), v in programme.shortfall.items() if at == o}, scale, scale
+        outcome, place = goal.split("|", 1)
+        cell, step = self.case.cells.index[outcome, place], float(programme.scales.outcome[o])
+        whole = float(np.nan_to_num(targets.cell_scale[cell], nan=step))
+        return {t: v for (at, t), v in programme.shortfall_here.items() if at == cell}, step, whole
+
+    def invested(self, goals: Sequence[Goal], allowed: Floats | None = None) -> Invested | None:
         """The least new money, in present value, with which targets are met.
 
         Parameters
         ----------
-        outcomes : sequence of int
-            Positions of outcomes.
+        goals : sequence of int or str
+            Targets.
         allowed : (H,) float, optional
-            Shortfall in counts that one outcome may keep, where it can't be met in full.
+            Shortfall in counts that one target may keep, where it can't be met in full.
 
         Returns
         -------
         Invested or None
             None where no money does it.
         """
-        key = (tuple(outcomes), b"" if allowed is None else allowed.tobytes())
+        key = (tuple(goals), b"" if allowed is None else allowed.tobytes())
         if key not in self._invested:
-            self._invested[key] = self._least_money(outcomes, allowed)
+            self._invested[key] = self._least_money(goals, allowed)
         return self._invested[key]
 
-    def _least_money(self, outcomes: Sequence[int], allowed: Floats | None) -> Invested | None:
-        goal = [(TARGET, self.case.outcomes[o]) for o in outcomes] if allowed is None else []
-        self._keep(goal, new_money=True)
+    def _least_money(self, goals: Sequence[Goal], allowed: Floats | None) -> Invested | None:
+        kept = [(TARGET, self._name(goal)) for goal in goals] if allowed is None else []
+        self._keep(kept, new_money=True)
         if allowed is not None:
-            self._allow(outcomes[0], allowed)
+            self._allow(goals[0], allowed)
         stage = self.loaded.columns([self.programme.stage[NEW_MONEY, None]])
-        distance = self._distance
         if not self.clashes.best(stage, np.ones(1)):
             return None
-        values = self.loaded.values()
-        step = float(self.programme.scales.type_[int(np.flatnonzero(self.case.money)[0])])
-        by_year = np.zeros(self.case.years.n_plan)
-        for flows in self.clashes.new_money:
-            by_year += step * values[self.loaded.columns(flows)]
-        weight = self.case.years.weight[1 : 1 + len(by_year)]
+        present = float(self.case.years.weight[1 : 1 + self.case.years.n_plan] @ self._used())
         proved = lower_bound(self.loaded) * self.programme.scales.worth
-        change = self._least_changed(distance)
-        return Invested(float(weight @ by_year), np.where(by_year < 0.01, 0.0, by_year), change, proved)
+        by_year, change = self._least_changed()
+        return Invested(present, np.where(by_year < 0.01, 0.0, by_year), change, proved)
 
-    def _least_changed(self, distance: tuple[Columns, Floats]) -> Floats | None:
-        """Spending beyond what is compared with, (S, T), where as little as can be else is changed."""
+    def _used(self) -> Floats:
+        """New money by plan year, in pounds, in the last optimum."""
+        values, out = self.loaded.values(), np.zeros(self.case.years.n_plan)
+        for flows in self.clashes.new_money:
+            out += values[self.loaded.columns(flows)]
+        step = float(self.programme.scales.type_[int(np.flatnonzero(self.case.money)[0])])
+        return out * step
+
+    def _least_changed(self) -> tuple[Floats, Floats | None]:
+        """New money (T,) and spending beyond what is compared with (S, T), as little changed as can be.
+
+        Where demand may stay unmet, on whom that falls changes as little as can be too, once activity that is
+        chosen is settled.
+        """
+        by_year = self._used()
         self.loaded.mark()
-        self.loaded.hold()
-        status = self.loaded.minimise(*distance)
-        values = self.loaded.values()
+        for columns, costs in self._distances:
+            self.loaded.hold()
+            if self.loaded.minimise(columns, costs) is not Status.OPTIMAL:
+                self.loaded.back()
+                return by_year, None
+        values, by_year = self.loaded.values(), self._used()
         self.loaded.back()
-        if status is not Status.OPTIMAL:
-            return None
         case, out = self.case, np.zeros((len(self.case.services), self.case.years.n_plan))
         for line, service in enumerate(case.lines.service_at.tolist()):
             own = self.loaded.columns(self.programme.activity[line][: case.years.n_plan])
             more = values[own] * self.programme.line_step(line) - self.near[line]
             out[service] += case.money_recipe[1 : 1 + len(more), line] * more
-        return out
+        return by_year, out
 
-    @cached_property
-    def _distance(self) -> tuple[Columns, Floats]:
-        """Columns for more and less activity than is compared with, and what a step of each is worth."""
+    def _distance(self, of: Bools) -> tuple[Columns, Floats]:
+        """Columns for more and less activity of lines than is compared with; what a step of each is worth."""
         lines, worth = self.case.lines, self.programme.scales.worth
-        chosen = np.flatnonzero(~lines.demand_led).tolist()
+        chosen = np.flatnonzero(of).tolist()
         years = range(self.case.years.n_plan)
         both = self.loaded.add_columns(2 * len(chosen) * len(years))
         costs = []
@@ -188,19 +225,19 @@ class Reach:
             costs += [float(lines.price_gbp[line]) * step / worth * settled(name)] * 2
         return both, np.array(costs)
 
-    def _allow(self, outcome: int, allowed: Floats) -> None:
-        """Let an outcome fall short by so much in each year, and no more."""
-        short = {t: v for (o, t), v in self.programme.shortfall.items() if o == outcome}
-        most = allowed[list(short)] / self.case.targets.scale[outcome]
+    def _allow(self, goal: Goal, allowed: Floats) -> None:
+        """Let a target be missed by so much in each year, and no more."""
+        short, step, _ = self._short_of(goal)
+        most = allowed[list(short)] / step
         self.loaded.bound(self.loaded.columns(short.values()), most * (1 + MET) + MET)
 
-    def capacity_times(self, outcome: int, type_: str, *, new_money: bool) -> float | None:
+    def capacity_times(self, goal: Goal, type_: str, *, new_money: bool) -> float | None:
         """How many times as much of a capacity makes a target possible, all else as it is.
 
         Parameters
         ----------
-        outcome : int
-            Position in ``Case.outcomes``.
+        goal : int or str
+            Position in ``Case.outcomes``; or ``outcome|place``.
         type_ : str
             Resource type.
         new_money : bool
@@ -211,35 +248,35 @@ class Reach:
         float or None
             The smallest factor on every pot of the type; None where none up to ``MOST_TIMES`` does.
         """
-        self._keep([(TARGET, self.case.outcomes[outcome])], new_money=new_money)
+        self._keep([(TARGET, self._name(goal))], new_money=new_money)
         more = self.clashes.more_of[type_]
         self.loaded.bound(more, MOST_TIMES - 1.0)
         if not self.clashes.best(more, np.ones(1)):
             return None
         return 1.0 + float(self.loaded.values()[more[0]])
 
-    def any_capacity(self, outcome: int, *, new_money: bool) -> bool:
+    def any_capacity(self, goal: Goal, *, new_money: bool) -> bool:
         """Whether a target could be met if no capacity stood in the way."""
         free = [group for group in self.clashes.limits if group[0] == CAPACITY]
-        self._keep([(TARGET, self.case.outcomes[outcome])], new_money=new_money, without=free)
+        self._keep([(TARGET, self._name(goal))], new_money=new_money, without=free)
         return self.clashes.possible()
 
-    def together(self, outcome: int) -> Together | None:
+    def together(self, goal: Goal) -> Together | None:
         """The cheapest new money and capacities that together make a target possible.
 
         A pound of money costs a pound, a unit of capacity its value; every other limit holds.
 
         Parameters
         ----------
-        outcome : int
-            Position in ``Case.outcomes``.
+        goal : int or str
+            Position in ``Case.outcomes``; or ``outcome|place``.
 
         Returns
         -------
         Together or None
             None where no amount of both does it.
         """
-        self._keep([(TARGET, self.case.outcomes[outcome])], new_money=False)
+        self._keep([(TARGET, self._name(goal))], new_money=False)
         highs, case, scales = self.loaded.highs, self.case, self.programme.scales
         new = self.loaded.columns(v for flows in self.clashes.new_money for v in flows)
         step = float(scales.type_[int(np.flatnonzero(case.money)[0])])

@@ -156,7 +156,7 @@ class Resolver:
         solved = solve_loaded(programme, loaded, prices=False)
         found, loaded.found = loaded.found, None
         unmet = {s.stage for s in solved.stages if s.stage in LEFT_UNMET and s.value > PENNY}
-        return Starts(found, frozenset(loaded.optimal), numbers.value, frozenset(unmet))
+        return Starts(found, frozenset(loaded.optimal), numbers.value, frozenset(unmet), loaded.route)
 
     def solve(self, case: Case, *, disallow_rebuild: bool = False, prices: bool = False) -> Resolved:
         """Solve a case through every stage but payments.
@@ -189,7 +189,7 @@ class Resolver:
         if disallow_rebuild:
             raise RebuildRefused(rebuild)
         self.rebuilds += 1
-        return _afresh(case, rebuild, prices=prices)
+        return _afresh(case, rebuild, self.starts.unmet, prices=prices)
 
     def load(self, case: Case) -> Programme:
         """Put a case into the loaded programme, bounds as they were before any stage, and its basis.
@@ -208,10 +208,10 @@ class Resolver:
         return self.recording.again(case)
 
 
-def _afresh(case: Case, rebuild: Rebuild, *, prices: bool) -> Resolved:
-    """A case in a programme of its own, without any basis to start from."""
+def _afresh(case: Case, rebuild: Rebuild, unmet: frozenset[str], *, prices: bool) -> Resolved:
+    """A case in a programme of its own, without any basis to start from; what a case alike left unmet."""
     programme = write(case)
-    return Resolved(programme, solve_written(programme, prices=prices), rebuild)
+    return Resolved(programme, solve_written(programme, prices=prices, unmet=unmet), rebuild)
 
 
 def write(case: Case) -> Programme:
@@ -225,6 +225,7 @@ def solve_written(
     progress: Progress | None = None,
     time_limit: float | None = None,
     prices: bool = True,
+    unmet: frozenset[str] = frozenset(),
 ) -> Solved:
     """Solve a programme from :func:`write` through every stage but payments.
 
@@ -238,6 +239,8 @@ def solve_written(
         Seconds for all solves together.
     prices : bool
         Ask for shadow prices too.
+    unmet : frozenset of str
+        Stages in which a case alike left something unmet: meeting everything is then not tried first.
     """
     if not isinstance(programme, Stated):
         return solve_stages(programme, progress=progress, time_limit=time_limit)
@@ -245,6 +248,7 @@ def solve_written(
     arrays = Arrays.of(programme)
     loaded = LoadedNumbers(arrays, time_limit)
     loaded.load(arrays.numbers)
+    loaded.expects_unmet = unmet
     took = perf_counter() - start
     solved = solve_loaded(programme, loaded, progress=progress, prices=prices)
     solved.seconds = {"load": took} | solved.seconds

@@ -15,6 +15,8 @@ from highspy import HighsModelStatus, HighsVarType
 from numpy.typing import NDArray
 from pulp import HiGHS
 
+from model.optimise.faces import Face, Route, Side
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -100,9 +102,15 @@ class LoadedProgramme:
     ----------
     expects_unmet : frozenset of str
         Stages in which a case alike left something unmet, so that meeting everything is not tried first.
+    known : Route or None
+        How the stages of that case were settled, where this one's may be settled so too.
+    route : Route or None
+        How the stages of this case were.
     """
 
     expects_unmet: frozenset[str] = frozenset()
+    known: Route | None = None
+    route: Route | None = None
 
     def __init__(self, programme: Programme, time_limit: float | None = None) -> None:
         options = OPTIONS if time_limit is None else OPTIONS | {"time_limit": float(time_limit)}
@@ -156,16 +164,13 @@ class LoadedProgramme:
     def settle(self, columns: Columns, values: Floats) -> None:
         """Fix whole numbers where they stand and let everything else be as it was loaded."""
         self._goes_on = False
-        self._col_bounds, self._row_bounds = (bounds.copy() for bounds in self._as_loaded)
-        n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
-        self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
-        self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)
+        self._put_back(self._as_loaded)
         kinds = np.full(len(columns), HighsVarType.kContinuous)
         self.highs.changeColsIntegrality(len(columns), columns, kinds)
         whole = np.round(values)
         self._set_columns(columns, whole, whole)
 
-    def hold(self) -> None:
+    def hold(self) -> Face:
         """Keep to the optimal face of the last optimum: whatever has a price stays at its limit.
 
         By complementary slackness with any dual optimum, the optimal solutions are exactly the feasible
@@ -175,12 +180,38 @@ class LoadedProgramme:
         """
         self.go_on()
         solution = self.highs.getSolution()
-        columns, low = _priced(np.array(solution.col_dual), self._col_bounds)
-        self._set_columns(columns, low, low)
-        rows, at = _priced(np.array(solution.row_dual), self._row_bounds)
+        face = Face(
+            _priced(np.array(solution.col_dual), self._col_bounds),
+            _priced(np.array(solution.row_dual), self._row_bounds),
+        )
+        self.keep_to(face)
+        return face
+
+    def keep_to(self, face: Face) -> bool:
+        """Keep whatever has a price on a face at its limit; False where it has no limit on that side.
+
+        The face of another case is one of this case's too, if any plan lies on it.
+        """
+        at, rows = face.columns.limits(self._col_bounds), face.rows.limits(self._row_bounds)
+        if at is None or rows is None:
+            return False
+        self._set_columns(face.columns.at, at, at)
         if len(rows):
-            self._row_bounds[:, rows] = at
-            self.highs.changeRowsBounds(len(rows), rows, at, at)
+            self._row_bounds[:, face.rows.at] = rows
+            self.highs.changeRowsBounds(len(rows), face.rows.at, rows, rows)
+        return True
+
+    def start_over(self) -> None:
+        """Set all limits to what they were when they were loaded."""
+        self._goes_on = False
+        self._put_back(self._as_loaded)
+
+    def _put_back(self, limits: tuple[Floats, Floats]) -> None:
+        """Set all limits of columns and rows."""
+        self._col_bounds, self._row_bounds = (bounds.copy() for bounds in limits)
+        n, m = self._col_bounds.shape[1], self._row_bounds.shape[1]
+        self.highs.changeColsBounds(n, np.arange(n, dtype=np.int32), *self._col_bounds)
+        self.highs.changeRowsBounds(m, np.arange(m, dtype=np.int32), *self._row_bounds)
 
     def go_on(self) -> None:
         """The last optimum is feasible for what comes next, which may start there."""
@@ -270,8 +301,8 @@ class LoadedProgramme:
         )
 
 
-def _priced(dual: Floats, bounds: Floats) -> tuple[Columns, Floats]:
-    """Columns or rows with a price, and the limit at which they stand (2, n): lower if positive."""
-    at = np.where(dual > 0, bounds[0], bounds[1])
-    found = np.flatnonzero((np.abs(dual) > NO_PRICE) & np.isfinite(at))
-    return found.astype(np.int32), at[found]
+def _priced(dual: Floats, bounds: Floats) -> Side:
+    """Columns or rows with a price, and the limit at which they stand: lower if positive."""
+    low = dual > 0
+    found = np.flatnonzero((np.abs(dual) > NO_PRICE) & np.isfinite(np.where(low, bounds[0], bounds[1])))
+    return Side(found.astype(np.int32), low[found])

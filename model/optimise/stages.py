@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.optimise.build import settled, tie_break
+from model.optimise.calm import priced_moves, priced_unmet
+from model.optimise.faces import Face, Route
 from model.optimise.objectives import OBJECTIVES, Aim
 from model.optimise.rules.equity import STAGE as EQUITY
 from model.optimise.rules.new_money import STAGE as NEW_MONEY
@@ -26,7 +26,6 @@ from model.optimise.solver import Columns, LoadedProgramme, Status
 if TYPE_CHECKING:
     from pulp import LpVariable
 
-    from model.inputs.case import Floats
     from model.optimise.programme import Programme
 
 RELATIVE_SLACK = 1e-9
@@ -58,6 +57,7 @@ class _Stages:
         self.solved = Solved(Status.FAILED)
         self.met = False
         self.reached: dict[Aim, float] = {}
+        self.route: list[Face | Columns] = []
         self.asked = self._targets_asked()
         self.unmet = {
             "duties": [programme.unmet_duty, programme.unmet_demand],
@@ -119,7 +119,7 @@ class _Stages:
         """
         if self.loaded.expects_unmet:
             self.loaded.pass_over(self._stage_column(*self.aims[0].key), len(self.asked))
-            return self._by_years()
+            return Status.OPTIMAL if self._on_known_faces() else self._by_years()
         self._set_unmet("duties", 0.0)
         self._set_unmet("promises", 0.0)
         self.loaded.bound(self.loaded.columns(self.programme.unmet_equity), 0.0)
@@ -130,10 +130,37 @@ class _Stages:
             return status
         return self._by_years()
 
+    def _on_known_faces(self) -> bool:
+        """Settle all stages at once, where some plan lies on the faces where those of a case alike ended."""
+        known = self.loaded.known
+        if known is None or self.whole_numbers:
+            return False
+        self._let_go()
+        for step in known.steps:
+            if not isinstance(step, Face):
+                self.loaded.bound(step, 0.0)
+            elif not self.loaded.keep_to(step):
+                self.loaded.start_over()
+                return False
+        with self.timed("aim"):
+            status = self._first_aim(must_exist=False)
+        if status is not Status.OPTIMAL:
+            self.solved.soft = False
+            self.loaded.pass_over(self._stage_column(*self.aims[0].key), -len(self.asked))
+            self.loaded.start_over()
+            return False
+        for stage in known.stages:
+            value = self._value(*stage.key)
+            self.reached[stage] = value if value > NOTHING else 0.0
+        self.met = max(self.reached.values(), default=0.0) <= NOTHING
+        self.loaded.route = known
+        return True
+
     def _by_years(self) -> Status:
         """Duties and promises year by year, then the first aim."""
         status = self._duties_and_promises()
         if status is Status.OPTIMAL:
+            self.loaded.route = Route(tuple(self.route), tuple(self.reached))
             self.met = bool(self.loaded.expects_unmet) and max(self.reached.values(), default=0.0) <= NOTHING
             with self.timed("aim"):
                 status = self._first_aim(must_exist=True)
@@ -186,12 +213,17 @@ class _Stages:
     def _value(self, stage: str, year: int | None) -> float:
         return float(self.loaded.values()[self._stage_column(stage, year)[0]])
 
+    def _let_go(self) -> None:
+        """Let everything be unmet."""
+        self.loaded.bound(self.loaded.columns(self.programme.shortfalls), np.inf)
+        self.loaded.bound(self.loaded.columns(self.programme.unmet_equity), np.inf)
+        for kind in self.unmet:
+            self._set_unmet(kind, np.inf)
+
     def _duties_and_promises(self) -> Status:
         """Duties by year, then promises by year; nothing at all is tried first for duties."""
         years = self.case.years.plan
-        self.loaded.bound(self.loaded.columns(self.programme.shortfalls), np.inf)
-        self.loaded.bound(self.loaded.columns(self.programme.unmet_equity), np.inf)
-        self._set_unmet("promises", np.inf)
+        self._let_go()
         with self.timed("duties"):
             status = self._all_duties(years[0])
             if status is not Status.OPTIMAL:
@@ -211,7 +243,10 @@ class _Stages:
             self.loaded.pass_over(self._stage_column("promises", first))
             return Status.INFEASIBLE
         self._set_unmet("duties", 0.0)
-        return self._minimise_stage("promises", first, must_exist=False)
+        status = self._minimise_stage("promises", first, must_exist=False)
+        if status is Status.OPTIMAL:
+            self.route += [self._columns("duties", t) for t in range(1, self.case.years.n_plan + 1)]
+        return status
 
     def _equity(self) -> Status:
         """The least that places lack of equity, held."""
@@ -239,6 +274,7 @@ class _Stages:
             self.reached[stage] = value if value > NOTHING else 0.0
             if value <= NOTHING:
                 self.loaded.bound(self._columns(kind, t), 0.0)
+                self.route.append(self._columns(kind, t))
                 if not self.whole_numbers:
                     self.loaded.go_on()
             else:
@@ -280,7 +316,7 @@ class _Stages:
     def _keep(self, aim: Aim) -> None:
         """Let later stages give up nothing of the last: its optimal face, or with whole numbers its value."""
         if not self.whole_numbers:
-            self.loaded.hold()
+            self.route.append(self.loaded.hold())
             return
         value = self._value(*aim.key)
         column = self._stage_column(*aim.key)
@@ -288,16 +324,12 @@ class _Stages:
 
     def _calm(self) -> Status:
         """Least change from today, with a price that differs a little for every line and year."""
-        lines, moves = self.case.lines, tuple(self.programme.grown)
-        given, reported = _move_prices(lines.service, lines.place, tuple(self.case.years.horizon), moves)
-        line = np.array([line for line, _ in moves for _ in range(2)], dtype=np.int64)
-        step = np.array([self.programme.line_step(i) for i in range(len(lines))])
-        price = (lines.price_gbp * step)[line]
-        at = self.loaded.columns(v for both in self.programme.grown.values() for v in both)
-        status = self.loaded.minimise(at, price * given / self.programme.scales.worth, must_exist=True)
+        moves = priced_moves(self.programme)
+        at = self.loaded.columns(moves.variables)
+        status = self.loaded.minimise(at, moves.given, must_exist=True)
         if status is Status.OPTIMAL:
             self.solved.values = self.loaded.values()
-            value = float(self.solved.values[at] @ (price * reported))
+            value = float(self.solved.values[at] @ moves.reported)
             self.solved.stages.append(StageValue("calm", None, value))
         return status
 
@@ -316,31 +348,11 @@ class _Stages:
         if status is not Status.OPTIMAL:
             return status
         self.loaded.hold()
-        lines = self.case.lines
-        costs = [
-            float(lines.price_gbp[line])
-            * self.programme.line_step(line)
-            * settled(f"{lines.service[line]}|{lines.place[line]}|{self.case.years.horizon[t]}")
-            / self.programme.scales.worth
-            for line, t in self.programme.unmet_demand
-        ]
         columns = self.loaded.columns(self.programme.unmet_demand.values())
-        status = self.loaded.minimise(columns, np.array(costs), must_exist=True)
+        status = self.loaded.minimise(columns, priced_unmet(self.programme), must_exist=True)
         if status is Status.OPTIMAL:
             self.solved.values = self.loaded.values()
         return status
-
-
-@lru_cache(8)
-def _move_prices(
-    service: tuple[str, ...],
-    place: tuple[str, ...],
-    horizon: tuple[int, ...],
-    moves: tuple[tuple[int, int], ...],
-) -> tuple[Floats, Floats]:
-    """What tells moves (line, year) apart, up and down: as the solver is given it, and as it is reported."""
-    keys = [f"{service[line]}|{place[line]}|{horizon[t]}" for line, t in moves for _ in range(2)]
-    return np.array([settled(key) for key in keys]), np.array([tie_break(key) for key in keys])
 
 
 def solve_stages(

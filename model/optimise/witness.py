@@ -76,6 +76,11 @@ class Witnesses:
         self._plans: list[tuple[Floats, Floats]] = []
         self._proofs: list[Proof] = []
 
+    def forget(self) -> None:
+        """Keep nothing."""
+        self._plans.clear()
+        self._proofs.clear()
+
     def proof(self, columns: Floats, rows: Floats) -> Proof | None:
         """A proof that no plan is within these bounds, if one is known."""
         n, m = self._shape[1], self._shape[0]

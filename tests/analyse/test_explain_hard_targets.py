@@ -123,3 +123,29 @@ def test_a_service_without_a_margin_has_the_unit_cost_of_the_last_plan_year():
     _, plan, explanation = explained(tables)
     assert plan.duties_unmet_gbp > 0
     assert row(explanation.tables["services"], service="help")["unit_cost_gbp"] == pytest.approx(1_210.0)
+
+
+def test_a_hard_target_of_a_place_that_is_missed_has_a_row_and_repairs_of_its_own():
+    """All 150 units in the west leave 40 there, 39 are wanted: ten more units are £10,000 in each year."""
+    _, _, explanation = explained(halves(39.0), dict(WEST))
+    missed = row(explanation.tables["targets"], outcome="trouble|west")
+    assert (missed["name"], missed["target"]) == ("trouble in West", 39.0)
+    assert missed["planned"] >= 40.0
+    assert missed["best_now"] == pytest.approx(40.0)
+    assert missed["best_any_money"] == pytest.approx(39.0)
+    assert (missed["reachable_now"], missed["reachable_any_money"]) == (False, True)
+    assert "trouble in West" in str(missed["sentence"])
+    assert "with what there is 40 children is the best; more money would meet it" in str(missed["sentence"])
+    repairs = explanation.tables["repairs"]
+    own = repairs[repairs["outcome"] == "trouble|west"].set_index("kind")
+    assert own.loc["money", "amount"] == pytest.approx(20_000.0)
+    assert own.loc["target", "amount"] == pytest.approx(40.0)
+    assert clash(explanation.tables, "trouble|west") == {("money", "council"), ("target", "trouble|west")}
+    invest = explanation.tables["invest"]
+    new = invest[(invest["outcome"] == "trouble|west") & invest["new_money_gbp"].notna()]
+    assert new["new_money_gbp"].tolist() == pytest.approx([10_000.0, 10_000.0])
+
+
+def test_a_place_that_meets_its_hard_target_has_no_row():
+    _, _, explanation = explained(halves(40.0), dict(WEST))
+    assert "trouble|west" not in set(explanation.tables["targets"]["outcome"])

@@ -154,7 +154,7 @@ def missed(now: list[float], any_money: list[float]) -> Missed:
         effects=town().effects,
     )
     case = load_case(scenario(), base=tables)
-    return Missed(case, 0, 2, np.array([0.0, 5, 5, 5, 5]), np.array(now), np.array(any_money))
+    return Missed(case, 0, -1, 2, np.array([0.0, 5, 5, 5, 5]), np.array(now), np.array(any_money))
 
 
 def test_a_target_is_met_later_from_the_year_after_which_it_stays_met():

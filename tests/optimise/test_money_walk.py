@@ -9,7 +9,8 @@ import pytest
 
 from model import load_case
 from model.analyse.explain.case import with_money
-from model.optimise.money_walk import Looked, MoneyWalk, NotStraightError, Point, kinks
+from model.optimise.kinks import Looked, kinks
+from model.optimise.money_walk import MoneyWalk, NotStraightError, Point
 from model.plan_answer import answer
 from tests.optimise.town import activity, scenario, town
 from tests.source_tree import ROOT

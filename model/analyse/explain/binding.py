@@ -136,7 +136,7 @@ def binding(plan: Plan, sides: Sides, staged: Staged, said: Said) -> pd.DataFram
         if _is_priced(priced):
             priced["sentence"] = price_sentence(priced, said)
         rows.append(priced)
-    rows.sort(key=lambda row: (-abs(_or_0(row["change_loosened"])), -abs(_or_0(row["price_per_unit"]))))
+    rows.sort(key=lambda row: (_size_of(row["change_loosened"]), _size_of(row["price_per_unit"])))
     return pd.DataFrame([*asked, *rows], columns=list(COLUMNS))
 
 
@@ -183,6 +183,11 @@ def _plain(table: pd.DataFrame, said: Said) -> Iterator[dict[str, Any]]:
 def _or_0(value: object) -> float:
     number = float(value)  # type: ignore[arg-type]
     return 0.0 if np.isnan(number) else number
+
+
+def _size_of(value: object) -> float:
+    """What puts the largest first; those that differ by rounding only stay in the order of the plan."""
+    return -float(f"{abs(_or_0(value)):.5e}")
 
 
 MAXIMISED = ("best_value", "robust")

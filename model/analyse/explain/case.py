@@ -121,6 +121,10 @@ class Said:
         place = key.partition("|")[2]
         return "" if place in ("", self.case.area) else f" in {self.names.get(place, place)}"
 
+    def full(self, key: str) -> str:
+        """Name with where it is."""
+        return f"{self.name(key)}{self.where(key)}"
+
     def owner(self, rule: str, key: str) -> str:
         """Who can change a limit: a pot's partner, a service's commissioner, or all partners together."""
         first = key.split("|", 1)[0].split("+", 1)[0].split(";", 1)[0]

@@ -14,14 +14,14 @@ from model.analyse.explain.case import Said
 
 if TYPE_CHECKING:
     from model.inputs.case import Case, Floats
-    from model.plan_answer import Invested, Reach
+    from model.plan_answer import Goal, Invested, Reach
 
 NAN = float("nan")
 
 
 @dataclass(frozen=True)
 class Missed:
-    """One target that a plan misses.
+    """One target that a plan misses, of the area or of a single place where it is hard.
 
     Attributes
     ----------
@@ -29,6 +29,8 @@ class Missed:
         The case.
     at : int
         Position of the outcome.
+    cell : int
+        The outcome in a single place, by its position in ``Case.cells``; −1 for the whole area.
     year_at : int
         Position of its last target year in the plan.
     planned_short, now, any_money : (H,) float
@@ -38,15 +40,22 @@ class Missed:
 
     case: Case
     at: int
+    cell: int
     year_at: int
     planned_short: Floats
     now: Floats | None
     any_money: Floats | None
 
     @property
-    def outcome(self) -> str:
-        """Its id."""
-        return self.case.outcomes[self.at]
+    def key(self) -> str:
+        """Id of the outcome, or ``outcome|place``."""
+        outcome = self.case.outcomes[self.at]
+        return outcome if self.cell < 0 else f"{outcome}|{self.case.cells.place[self.cell]}"
+
+    @property
+    def goal(self) -> Goal:
+        """What is asked for."""
+        return self.at if self.cell < 0 else self.key
 
     @property
     def year(self) -> int:
@@ -56,7 +65,9 @@ class Missed:
     @property
     def target(self) -> float:
         """Its target in that year."""
-        return float(self.case.targets.area[self.at, self.year_at])
+        targets = self.case.targets
+        own = targets.area[self.at] if self.cell < 0 else targets.hard_cell[self.cell]
+        return float(own[self.year_at])
 
     @property
     def reachable_now(self) -> bool:
@@ -79,8 +90,10 @@ class Missed:
     def _size(self) -> tuple[float, float | None]:
         """Population of which it is a share, and what its rate is per."""
         cells = self.case.cells
-        population = float(cells.population[cells.of(self.at)].sum())
-        per = next(r.rate_per for r in self.case.tables.outcomes if r.outcome == self.outcome)
+        own = cells.of(self.at) if self.cell < 0 else [self.cell]
+        population = float(cells.population[own].sum())
+        outcome = self.case.outcomes[self.at]
+        per = next(r.rate_per for r in self.case.tables.outcomes if r.outcome == outcome)
         return population, per
 
     def words(self, level: float) -> str:
@@ -94,7 +107,7 @@ class Missed:
             texts = (words.rate(level, population, per), words.rate(self.target, population, per))
             if texts[0] != texts[1] or level == self.target:
                 return texts
-        unit = self.case.counted_in(self.outcome)
+        unit = self.case.counted_in(self.case.outcomes[self.at])
         return f"{words.number(level)} {unit}", f"{words.number(self.target)} {unit}"
 
 
@@ -103,14 +116,14 @@ Row = dict[str, Any]
 
 def repairs_of(one: Missed, reach: Reach, said: Said) -> Iterator[Row]:
     """Repairs of one missed target: giving way, money, people, time and the target itself."""
-    blank = {"outcome": one.outcome, "what": "", "year": one.year, "enough": True}
-    name, owner = said.name(one.outcome), said.owner("targets", one.outcome)
+    blank = {"outcome": one.key, "what": "", "year": one.year, "enough": True}
+    name, owner = said.full(one.key), said.owner("targets", one.key)
     if one.reachable_now:
         text = f"{name} could be met with what there is, if every other outcome gave way to it."
         yield blank | {"kind": "priority", "owner": owner, "amount": 0.0, "unit": "", "sentence": text}
         return
     if one.reachable_any_money:
-        invested = reach.invested([one.at])
+        invested = reach.invested([one.goal])
         if invested is not None:
             yield blank | money_repair(name, invested)
     people = list(_people(one, reach, said, blank))
@@ -126,7 +139,7 @@ def repairs_of(one: Missed, reach: Reach, said: Said) -> Iterator[Row]:
         level = one.level(one.now)
         text = f"{name}: {' instead of '.join(one.pair(level))} in {words.year(one.year)}"
         row = blank | {"kind": "target", "owner": owner, "amount": level}
-        unit = one.case.counted_in(one.outcome)
+        unit = one.case.counted_in(one.case.outcomes[one.at])
         yield row | {
             "unit": unit,
             "sentence": f"{text} could be met with what there is, all else giving way.",
@@ -157,9 +170,9 @@ def duty_repairs(reach: Reach) -> Iterator[Row]:
 
 def _together(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row]:
     """The cheapest mix of new money and capacities, where neither is enough by itself."""
-    if not reach.any_capacity(one.at, new_money=True):
+    if not reach.any_capacity(one.goal, new_money=True):
         return
-    found = reach.together(one.at)
+    found = reach.together(one.goal)
     if found is None:
         return
     case, parts = one.case, []
@@ -168,7 +181,7 @@ def _together(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row
     for type_, amount in sorted(found.capacity.items()):
         unit = case.type_unit(case.types.index(type_))
         parts.append(f"{words.number(amount)} {unit} more of {said.name(type_)}")
-    text = f"{said.name(one.outcome)}: {words.listed(parts)}, over all years, would do it together."
+    text = f"{said.full(one.key)}: {words.listed(parts)}, over all years, would do it together."
     row = blank | {"kind": "together", "what": ";".join(sorted(found.capacity))}
     row |= {"owner": "all partners together", "amount": found.worth_gbp, "unit": "£"}
     yield row | {"sentence": text}
@@ -177,10 +190,10 @@ def _together(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row
 def _people(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row]:
     """More of one capacity, alone or together with money."""
     case = one.case
-    kinds = [new_money for new_money in (False, True) if reach.any_capacity(one.at, new_money=new_money)]
+    kinds = [new_money for new_money in (False, True) if reach.any_capacity(one.goal, new_money=new_money)]
     for type_ in sorted(reach.clashes.rows_of("capacity")) if kinds else ():
         for new_money in kinds:
-            times = reach.capacity_times(one.at, type_, new_money=new_money)
+            times = reach.capacity_times(one.goal, type_, new_money=new_money)
             if times is None:
                 continue
             at = case.types.index(type_)
@@ -189,7 +202,7 @@ def _people(one: Missed, reach: Reach, said: Said, blank: Row) -> Iterator[Row]:
             owners = sorted({said.name(case.pots.partner[p]) for p in np.flatnonzero(pots).tolist()})
             amount = f"{words.number(more)} {case.type_unit(at)} more of {said.name(type_)}"
             with_ = ", with new money," if new_money else ""
-            text = f"{said.name(one.outcome)}: {amount}{with_} would do it."
+            text = f"{said.full(one.key)}: {amount}{with_} would do it."
             row = blank | {"kind": "people", "what": type_, "owner": words.listed(owners), "amount": more}
             yield row | {"unit": case.type_unit(at), "sentence": text}
             break

@@ -134,15 +134,28 @@ def ring_fences(desk: Desk, names: Sequence[str]) -> dict[str, Answer]:
     no stage, none of its members does, and they are not solved one by one. A group that does is parted in
     two only while it is large: in a small one that is seldom less work than solving each.
     """
+    found, each = _in_groups(desk, tuple(names))
+    here = desk.case.pots
+    area = frozenset(name for name in each if here.place_at[here.index[name]] < 0)
+    for name in each:
+        case = with_rules(desk.case, **_released(desk.case, [name]))
+        found[name] = desk.solve_apart(case, area) if name in area else desk.solve(case)
+    return found
+
+
+def _in_groups(desk: Desk, names: tuple[str, ...]) -> tuple[dict[str, Answer], tuple[str, ...]]:
+    """Answers for ring-fences released in groups, where a group settles its members; those left to solve."""
     if not names:
-        return {}
+        return {}, ()
     answer = desk.solve(with_rules(desk.case, **_released(desk.case, names)))
     if len(names) == 1 or not _changes(desk.plan, answer):
-        return dict.fromkeys(("", *names), answer)
+        return dict.fromkeys(("", *names), answer), ()
+    if len(names) <= FEW_FENCES:
+        return {"": answer}, names
     middle = len(names) // 2
-    halves = (names[:middle], names[middle:]) if len(names) > FEW_FENCES else tuple([name] for name in names)
-    parts = [ring_fences(desk, part) for part in halves]
-    return {name: found for part in parts for name, found in part.items()} | {"": answer}
+    halves = [_in_groups(desk, part) for part in (names[:middle], names[middle:])]
+    found = {name: known for part, _ in halves for name, known in part.items()} | {"": answer}
+    return found, tuple(name for _, rest in halves for name in rest)
 
 
 def _changes(plan: Plan, answer: Answer) -> bool:
@@ -235,11 +248,9 @@ def _row(one: Variant, plan: Plan, answer: Answer, said: Said) -> dict[str, Any]
 def _rank(row: Mapping[str, Any]) -> tuple[float, float, float, str]:
     if np.isnan(row["duties_gbp_change"]):
         return (np.inf, 0.0, 0.0, row["change"])
-    duties, promises = (
-        0.0 if abs(row[name]) < ONE_POUND else row[name]
-        for name in ("duties_gbp_change", "promises_gbp_change")
-    )
-    return (duties, promises, -np.nan_to_num(row["gap_closed_share_change"]), row["change"])
+    duties, promises = (round(row[name] / ONE_POUND) for name in ("duties_gbp_change", "promises_gbp_change"))
+    closed = round(float(np.nan_to_num(row["gap_closed_share_change"])) / NO_CHANGE_SHARE)
+    return (duties, promises, -closed, row["change"])
 
 
 def rule_sentence(row: Mapping[str, Any]) -> str:

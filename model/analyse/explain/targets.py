@@ -1,26 +1,19 @@
-"""Targets that a plan misses: how far each can be reached, what would repair it, and what it clashes with."""
+"""Targets that a plan misses: rows that say how far each can be reached, and what it clashes with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from model import words
-from model.analyse.explain.case import Said, with_rules
-from model.analyse.explain.invest import COLUMNS as INVEST_COLUMNS
-from model.analyse.explain.invest import rows_of
-from model.analyse.explain.repairs import Missed, duty_repairs, repairs_of
-from model.plan_answer import Reach
-from model.project import over_places, shortfall
+from model.analyse.explain.case import Said
 
 if TYPE_CHECKING:
-    from model.inputs.case import Bools, Case, Floats
-    from model.plan import Plan
-    from model.plan_workers import Desk
+    from model.analyse.explain.repairs import Missed
+    from model.inputs.case import Case
+    from model.plan_answer import Reach
 
 TARGET_COLUMNS = (
     "outcome",
@@ -57,123 +50,12 @@ RULE_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Impossible:
-    """The four tables on targets that are missed."""
-
-    targets: pd.DataFrame
-    conflicts: pd.DataFrame
-    repairs: pd.DataFrame
-    invest: pd.DataFrame
-
-
-def looked_into(desk: Desk) -> Impossible:
-    """Every target that the plan misses, looked into in a programme with new money at hand.
-
-    Parameters
-    ----------
-    desk : Desk
-        What is kept of the plan.
-    """
-    plan, case = desk.plan, desk.case
-    near = None if case.scenario.rules.new_money else plan.activity
-    reach = Reach(with_rules(case, new_money=True), plan.stages, near)
-    return impossible(plan, reach, Said(case, plan.status == "targets_not_met"))
-
-
-def impossible(plan: Plan, reach: Reach, said: Said) -> Impossible:
-    """Look into every target that the plan misses.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan explained.
-    reach : Reach
-        The same case with new money at hand, loaded.
-    said : Said
-        Names and owners.
-
-    Returns
-    -------
-    Impossible
-        ``targets``: one row per missed target, in its last target year; ``conflicts``: the members of the
-        smallest clashing set of each, and of all together; ``repairs``: what would make it possible, and
-        who can; ``invest``: the least new money by year, and the services that spend more. Where the
-        scenario gives new money, also for targets that it meets. Counts in the outcome's unit; money in £.
-    """
-    found = [_missed(plan, reach, o) for o in _missed_outcomes(plan)]
-    repairs = [row for one in found for row in repairs_of(one, reach, said)]
-    reach.clashes.be_strict(True)
-    conflicts = _conflicts(KEPT, (), reach, said)
-    if conflicts:
-        repairs = [*duty_repairs(reach), *repairs]
-    reach.clashes.be_strict(False)
-    for one in found:
-        if not one.reachable_now:
-            conflicts += _conflicts(one.outcome, (one.outcome,), reach, said)
-    if len(found) > 1:
-        conflicts += _conflicts(ALL, [one.outcome for one in found], reach, said)
-    invest = _invest(_invested_in(plan, found, reach), reach, said)
-    return Impossible(
-        targets=pd.DataFrame([_target_row(one, said) for one in found], columns=list(TARGET_COLUMNS)),
-        conflicts=pd.DataFrame(conflicts, columns=list(CONFLICT_COLUMNS)),
-        repairs=pd.DataFrame(repairs, columns=list(REPAIR_COLUMNS)),
-        invest=pd.DataFrame(invest, columns=list(INVEST_COLUMNS)),
-    )
-
-
-def _invested_in(plan: Plan, found: list[Missed], reach: Reach) -> list[Missed]:
-    """Targets whose price is asked: those missed; with new money, all that the trend misses."""
-    if not plan.case.scenario.rules.new_money:
-        return found
-    case, known = plan.case, {one.at: one for one in found}
-    short = shortfall(case, over_places(case, case.cells.trend))
-    missed = np.flatnonzero(_misses(case, short)).tolist()
-    return [known.get(o) or _missed(plan, reach, o) for o in missed]
-
-
-def _misses(case: Case, short: Floats) -> Bools:
-    """Outcomes that count or are hard, and miss their target in a plan year by more than rounding."""
-    wanted = (case.targets.weight > 0) | case.targets.hard
-    scale = np.nan_to_num(case.targets.scale, nan=np.inf)
-    out: Bools = wanted & (short[:, 1 : 1 + case.years.n_plan] > 1e-6 * scale[:, None]).any(axis=1)
-    return out
-
-
-def _missed_outcomes(plan: Plan) -> list[int]:
-    return np.flatnonzero(_misses(plan.case, area_shortfall(plan))).tolist()
-
-
-def area_shortfall(plan: Plan) -> Floats:
-    """Distance (O, H) by which the plan misses each target; 0 in years that do not count."""
-    case, table = plan.case, plan.tables["outcomes"]
-    planned = np.full((len(case.outcomes), len(case.years.horizon)), NAN)
-    area = table[table["place"] == case.area]
-    for outcome, year, count in area[["outcome", "year", "planned"]].itertuples(index=False):
-        planned[case.outcomes.index(outcome), case.years.at(int(year))] = count
-    sign = np.where(case.better_lower, 1.0, -1.0)[:, None]
-    short = np.where(case.targets.counted, sign * (planned - case.targets.area), 0.0)
-    return np.maximum(0.0, np.nan_to_num(short))
-
-
-def _missed(plan: Plan, reach: Reach, o: int) -> Missed:
-    case = plan.case
-    counted = np.flatnonzero(case.targets.counted[o, : 1 + case.years.n_plan])
-    return Missed(
-        case=case,
-        at=o,
-        year_at=int(counted[-1]),
-        planned_short=area_shortfall(plan)[o],
-        now=reach.shortfall(o),
-        any_money=reach.shortfall(o, new_money=True),
-    )
-
-
-def _target_row(one: Missed, said: Said) -> dict[str, Any]:
+def target_row(one: Missed, said: Said) -> dict[str, Any]:
+    """How far one missed target can be reached, in its last target year."""
     row: dict[str, Any] = {
-        "outcome": one.outcome,
-        "name": said.name(one.outcome),
-        "owner": said.owner("targets", one.outcome),
+        "outcome": one.key,
+        "name": said.full(one.key),
+        "owner": said.owner("targets", one.key),
         "year": one.year,
         "target": one.target,
         "planned": one.level(one.planned_short),
@@ -216,7 +98,7 @@ def target_sentence(row: dict[str, Any], one: Missed) -> str:
     return f"{start}; {text}{late if first > one.case.years.plan[0] else ''}."
 
 
-def _conflicts(label: str, outcomes: Sequence[str], reach: Reach, said: Said) -> list[dict[str, Any]]:
+def conflict_rows(label: str, outcomes: Sequence[str], reach: Reach, said: Said) -> list[dict[str, Any]]:
     """Members of the smallest clash of some targets with the limits."""
     goal = [("target", name) for name in outcomes]
     members = reach.clashes.smallest(goal)
@@ -274,18 +156,3 @@ def clash_sentence(rows: Sequence[dict[str, Any]]) -> str:
         if enough
         else f"{text}."
     )
-
-
-def _invest(found: Sequence[Missed], reach: Reach, said: Said) -> list[dict[str, Any]]:
-    """The least new money by year for each target, or its best level, and for all that are asked together."""
-    rows: list[dict[str, Any]] = []
-    for one in found:
-        if one.any_money is None:
-            continue
-        best = None if one.reachable_any_money else one
-        invested = reach.invested([one.at], None if best is None else best.any_money)
-        rows += rows_of(one.outcome, said.name(one.outcome), invested, said, best)
-    if len(found) > 1:
-        name = "All targets" if said.case.scenario.rules.new_money else "All missed targets"
-        rows += rows_of(ALL, name, reach.invested([one.at for one in found]), said)
-    return rows

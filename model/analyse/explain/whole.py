@@ -11,10 +11,10 @@ import pandas as pd
 from model import words
 from model.analyse.explain import binding as explain_binding
 from model.analyse.explain import curve as explain_curve
+from model.analyse.explain import impossible as explain_impossible
 from model.analyse.explain import near_optimal as explain_near_optimal
 from model.analyse.explain import rules as explain_rules
 from model.analyse.explain import services as explain_services
-from model.analyse.explain import targets as explain_targets
 from model.analyse.explain.case import Said
 from model.plan_answer import payable
 
@@ -92,9 +92,10 @@ def explain(
     tell = asking.starts
     case, said = plan.case, Said(plan.case, plan.status == "targets_not_met")
     whole = said.trend_gap if said.in_gaps else None
-    targets, sides = asking.ask(explain_targets.looked_into), asking.ask(explain_binding.both_sides)
+    sides, rules = asking.ask(explain_binding.both_sides), explain_rules.ask_all(case, asking)
+    steps = explain_curve.ask_all(asking)  # questions that take longest are taken up first
     worth, ranges = asking.ask(explain_services.worth), asking.ask(explain_near_optimal.ranges, whole)
-    rules, steps = explain_rules.ask_all(case, asking), explain_curve.ask_all(asking)
+    targets = explain_impossible.ask_all(plan, asking)
     tables: dict[str, pd.DataFrame] = {}
     tell("what binds")
     staged = explain_binding.ask_staged(plan, sides(), asking)
@@ -102,7 +103,7 @@ def explain(
     tables["services"] = explain_services.services(plan, worth(), payable(case), said)
     tables["no_evidence"] = explain_services.no_evidence(plan, said)
     tell("targets that are missed")
-    tables |= vars(targets())
+    tables |= vars(explain_impossible.impossible(targets))
     tell("equally good plans")
     tables["near_optimal"] = explain_near_optimal.near_optimal(plan, ranges(), said)
     tell("the price of each rule")
