@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +117,9 @@ def uncertainty(arguments: Namespace, console: Console) -> int:
     from model.cli.tables import write_tables
     from model.cli.verbs import DONE, NO_PLAN, existing, folder_to_write
 
-    path, out, asked = existing(arguments.scenario), folder_to_write(arguments.out), question(arguments)
+    path, asked = existing(arguments.scenario), question(arguments)
+    shared(arguments)
+    out = folder_to_write(arguments.out)
     with progress(console) as tell:
         tell("read")
         case = model.load_case(path)
@@ -139,6 +142,21 @@ def uncertainty(arguments: Namespace, console: Console) -> int:
     notes = [] if again is None else list(again.notes)
     console.document({**head, **drawn, "answer": answer, "notes": notes, "tables": named})
     return DONE if plan.status == "optimal" else NO_PLAN
+
+
+def shared(arguments: Namespace) -> None:
+    """Refuse a cluster or a file that can not be used, before anything is solved."""
+    if arguments.scheduler and importlib.util.find_spec("distributed") is None:
+        raise CommandError(
+            "--scheduler: the package 'distributed' is not installed here; install it, or leave --scheduler "
+            "out and the work is shared among processes of this computer"
+        )
+    if arguments.resume is not None:
+        file = Path(arguments.resume)
+        if file.is_dir():
+            raise CommandError(f"--resume: {file} is a folder; give a file")
+        if not file.parent.is_dir():
+            raise CommandError(f"--resume: there is no folder {file.parent}; make it first")
 
 
 def checked(asked: Question, case: Any) -> None:
@@ -177,7 +195,7 @@ def _again(
             resume=resume,
         )
     except ValueError as error:
-        raise CommandError(f"--resolve: {error}") from None
+        raise CommandError(str(error)) from None
 
 
 def uncertainty_text(found: Uncertainty, again: Allocation | None, plan: Plan) -> str:

@@ -120,6 +120,34 @@ def test_what_can_not_be_asked_is_said_in_one_line(jcm, given, said):
     assert ran.faults[0].startswith(f"jcm: {said}")
 
 
+def test_a_cluster_that_can_not_be_used_is_said_before_anything_is_solved(jcm, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    ran = jcm("uncertainty", BEST, "--scheduler", "tcp://127.0.0.1:8786")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.faults[0].startswith("jcm: --scheduler: the package 'distributed' is not installed here")
+
+
+def test_plans_found_again_are_kept_and_taken_up(jcm, tmp_path):
+    file = tmp_path / "kept.npz"
+    asked = ("uncertainty", BEST, "--draws", "60", "--error", "0", "--resolve", "20", "--workers", "1")
+    first, again = (document(jcm(*asked, "--resume", file, "--json")) for _ in range(2))
+    assert file.exists()
+    assert first == again
+    file.write_text("junk", encoding="utf-8")
+    ran = jcm(*asked, "--resume", file)
+    assert ran.status == 2
+    assert ran.faults[-1] == f"jcm: {file}: this is no file of solved draws; name another file, or a new one"
+
+
+def test_a_file_in_no_folder_is_refused(jcm, tmp_path):
+    assert jcm("uncertainty", BEST, "--resume", tmp_path).faults == [
+        f"jcm: --resume: {tmp_path} is a folder; give a file"
+    ]
+    nowhere = tmp_path / "nowhere" / "kept.npz"
+    said = f"jcm: --resume: there is no folder {nowhere.parent}; make it first"
+    assert jcm("uncertainty", BEST, "--resume", nowhere).faults == [said]
+
+
 def test_without_a_plan_there_is_nothing_to_be_sure_of(jcm, scenario):
     path = scenario('[rules]\nhard = ["demand", "evidence", "pace"]\n[cut]\ndepth = 0.4\n')
     ran = jcm("uncertainty", path)
