@@ -24,6 +24,7 @@ DRAW_COLUMNS: Mapping[str, Kind] = {"draw": "name", **OPTION_COLUMNS}
 NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 PLAIN = "give a plain number such as 12500 or 0.35"
 FIRST_ROW = 2
+SEPARATORS: Mapping[str, str] = {";": "semicolons", "\t": "tabs", "|": "upright lines"}
 MOST_FAULTS_OF_A_KIND = 20
 
 
@@ -150,6 +151,10 @@ def _header_faults(header: Sequence[str], columns: Mapping[str, Kind], file: str
     if not any(header):
         yield Fault(file, 1, "", "there is no header", f"begin with the header {wanted}")
         return
+    if separator := _separator(header):
+        right = "save it again as CSV with commas between cells and points in numbers"
+        yield Fault(file, 1, "", f"cells are separated by {separator}", right)
+        return
     for name in columns:
         if name not in header:
             others = [other for other in header if other and other not in columns]
@@ -159,6 +164,12 @@ def _header_faults(header: Sequence[str], columns: Mapping[str, Kind], file: str
             yield Fault(file, 1, name, "the column is missing", right)
         elif header.count(name) > 1:
             yield Fault(file, 1, name, "the column stands twice", "keep one of them")
+
+
+def _separator(header: Sequence[str]) -> str:
+    """What stands between cells where it is not a comma, in words; blank where nothing else does."""
+    whole = header[0] if len(header) == 1 else ""
+    return next((name for sign, name in SEPARATORS.items() if sign in whole), "")
 
 
 def _cell_faults(

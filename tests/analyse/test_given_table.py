@@ -119,3 +119,16 @@ def test_many_uneven_draws_are_counted(file):
     found = faults(read_draws, file(f"draw,option,cost,effect\n{rows}"))
     assert len(found) == 21
     assert found[-1] == "mine.csv, column option: 9 more draws lack an option; complete them too"
+
+
+@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "upright lines")])
+def test_cells_that_are_not_separated_by_commas_are_one_fault(file, sign, name):
+    text = sign.join(("option", "cost", "effect")) + "\n" + sign.join(("A", "1,5", "2")) + "\n"
+    said = "save it again as CSV with commas between cells and points in numbers"
+    assert faults(read_options, file(text)) == [f"mine.csv, row 1: cells are separated by {name}; {said}"]
+    drawn = sign.join(("draw", "option", "cost", "effect")) + "\n"
+    assert faults(read_draws, file(drawn)) == [f"mine.csv, row 1: cells are separated by {name}; {said}"]
+
+
+def test_a_single_column_of_another_name_is_still_told_by_its_columns(file):
+    assert len(faults(read_options, file("costs\n1\n"))) == 3

@@ -125,3 +125,28 @@ def test_prices_of_another_year():
     assert in_prices_of(
         in_prices_of(1.0, 2015, 2022, GDP_DEFLATOR), 2022, 2015, GDP_DEFLATOR
     ) == pytest.approx(1)
+
+
+FACTORS = {
+    1: 0.9661835748792271, 2: 0.933510700366403, 3: 0.9019427056680224, 4: 0.8714422276985724,
+    5: 0.8419731668585241, 10: 0.7089188137097722, 15: 0.596890618624805, 20: 0.5025658844316706,
+    25: 0.4231469892699888, 30: 0.3562784106023024, 31: 0.34590136951679845, 40: 0.2651045973382501,
+    50: 0.19726271769053844, 60: 0.14678198786952024, 75: 0.09421377257669163, 76: 0.09191587568457721,
+    100: 0.05081802232438214,
+}  # fmt: skip
+"""Worked out from the schedule by others than this project."""
+
+
+@pytest.mark.parametrize(("year", "factor"), FACTORS.items())
+def test_factors_worked_out_by_others(year, factor):
+    assert STANDARD.factors(100)[year] == pytest.approx(factor, rel=1e-12)
+
+
+def test_what_the_schedules_hold_from_and_where_they_come_from():
+    """Rates are dated data: an independent review of June 2026 recommends 3.0% and no rate for health."""
+    review = SCHEDULES["under review"]
+    assert set(review.rates(30)) == {0.03}
+    assert "not in force" in review.holds_from
+    assert "30 June 2026" in review.holds_from
+    assert "no separate rate for health" in review.source
+    assert all(schedule.holds_from and schedule.source for schedule in SCHEDULES.values())
