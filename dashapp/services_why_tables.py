@@ -17,6 +17,8 @@ from model.analyse.explain.targets import ALL, KEPT
 type Row = Mapping[Any, Any]
 
 SAME_PRICE = 1e-3
+MOST_INVESTED_IN = 6
+"""Services named for each outcome, of those whose money changes."""
 EVERYTHING: Mapping[str, str] = {ALL: "All missed targets", KEPT: words.first_upper(KEPT)}
 KINDS: Mapping[str, str] = {
     "target": "a target",
@@ -202,25 +204,52 @@ def near_optimal(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def invest(table: pd.DataFrame) -> pd.DataFrame:
-    """One row per outcome: whether it can be met, what it takes, by when."""
-    rows = []
+    """For each outcome the new money it takes by year, then the services that spend more or less, by year.
+
+    The services whose money changes most stand by themselves, the others in one row, so that the rows of an
+    outcome add up.
+    """
+    years = sorted({int(year) for year in table["year"].dropna()})
+    rows: list[dict[str, Any]] = []
     for _, own in table.groupby("outcome", sort=False):
         first = own.iloc[0]
-        spent = own[own["new_money_gbp"] >= 1.0]
-        yearly = [
-            f"{words.money(float(gbp))} in {_year(year)}"
-            for year, gbp in spent[["year", "new_money_gbp"]].itertuples(index=False)
-        ]
+        head = {"Outcome": str(first["name"])}
+        total = words.money(first["present_value_gbp"]) if _is_number(first["present_value_gbp"]) else "–"
+        new = own[own["service"].isna()].set_index("year")["new_money_gbp"]
+        met = "yes" if first["reachable"] else "not at any money"
+        said = {"Its target can be met": met, "Over the plan, in today's value": total}
+        if total == "–":
+            by_year = {words.year(year): "–" for year in years}
+        else:
+            by_year = {words.year(year): words.money(_or_0(new.get(year))) for year in years}
+        texts = {"In words": str(first["sentence"])}
         rows.append(
-            {
-                "Outcome": str(first["name"]),
-                "Can its target be met?": "yes" if first["reachable"] else "not at any money",
-                "What it takes over the plan (£, in today's value)": first["present_value_gbp"],
-                "By when": words.listed(yearly) or "–",
-                "In words": str(first["sentence"]),
-            }
+            head | {"What changes": "New money"} | said | (by_year if total != "–" else blank) | texts
         )
+        for name, change in _most_changed(own, years):
+            moved = {words.year(year): words.money_change(change[year]) for year in years}
+            rows.append(head | {"What changes": name} | dict.fromkeys(said, "–") | moved | texts)
     return pd.DataFrame(rows)
+
+
+def _most_changed(own: pd.DataFrame, years: list[int]) -> list[tuple[str, dict[int, float]]]:
+    """Services with what each spends more or less by year, the largest changes first; the rest as one."""
+    spent = own[own["service"].notna()]
+    if spent.empty:
+        return []
+    wide = spent.pivot_table("spend_change_gbp", "service_name", "year", "sum", sort=False).fillna(0.0)
+    wide = wide.reindex(columns=years, fill_value=0.0)
+    wide = wide.loc[wide.abs().sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    named = [(str(name), dict(zip(years, row, strict=True))) for name, *row in wide.itertuples()]
+    few, rest = named[:MOST_INVESTED_IN], wide.iloc[MOST_INVESTED_IN:]
+    if rest.empty:
+        return few
+    others = f"{len(rest):,} {words.plural(len(rest), 'other service', 'other services')}"
+    return [*few, (others, {year: float(rest[year].sum()) for year in years})]
+
+
+def _or_0(value: Any) -> float:
+    return float(value) if _is_number(value) else 0.0
 
 
 def _unproven(row: Row) -> dict[str, Any]:

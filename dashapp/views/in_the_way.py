@@ -195,7 +195,7 @@ def _money(shown: WhyShown, charts: Mapping[str, Chart]) -> list[Child]:
     if chart:
         drawn = [figure(chart, shown.here, level=3)]
     nothing = "No target is missed, so no new money is needed for one."
-    caption = "New money that each missed target would take"
+    caption = "New money that each missed target would take, and what services then spend more or less"
     return [*drawn, html.H3("How much must we invest?"), *_section(shown, "invest", caption, nothing)]
 
 

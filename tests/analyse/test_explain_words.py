@@ -99,7 +99,14 @@ def test_a_range_names_its_ends_in_order(one: float, other: float):
 
 def service_row(**more: object) -> dict[str, object]:
     row: dict[str, object] = {"name": "Talk", "activity_unit": "units", "today": 10.0, "planned": 10.0}
-    row |= {"direction": "stayed", "limits": "", "demand_led": False, "state": "stays", "switch_year": 2027}
+    row |= {
+        "direction": "stayed",
+        "limits": "",
+        "demand_led": False,
+        "unpriced": False,
+        "state": "stays",
+        "switch_year": 2027,
+    }
     row |= {"worth_per_1000": 0.01, "elsewhere_per_1000": 0.02, "effect_times": 2.0}
     return row | {"switch_unit_cost_gbp": 500.0} | more
 
@@ -110,6 +117,15 @@ def test_a_service_that_stays_says_what_would_make_it_grow():
         " It would grow with effects over 2.00 times the estimate, or a unit cost under £500"
         " (first in 2026-27)."
     )
+
+
+def test_while_duties_are_unmet_it_is_said_why_no_number_is_given():
+    row = service_row(unpriced=True, worth_per_1000=np.nan, effect_times=np.nan, switch_unit_cost_gbp=np.nan)
+    assert service_sentence(row, SAID) == (
+        "Talk stayed at 10 units. While duties are unmet more money goes to them first, so no effect or unit "
+        "cost can be named at which it would move."
+    )
+    assert "unmet" not in service_sentence(row | {"demand_led": True}, SAID)
 
 
 def test_a_service_at_its_limit_says_what_would_make_it_shrink():

@@ -13,6 +13,7 @@ from dashapp.components.tables import MOST_ROWS
 from dashapp.downloads import csv
 from dashapp.edits import Edit
 from dashapp.pages.in_the_way import PAGE
+from dashapp.services_why_tables import MOST_INVESTED_IN, invest
 from dashapp.urls import here
 from dashapp.views.in_the_way import PARTS, said, why_view
 from dashapp.views.shown import CHANGED_FILE, Shown
@@ -227,3 +228,44 @@ def test_the_plan_page_leads_here_and_back_with_the_same_changes(tiny):
     assert f"/change/best-use?scenario={BEST}&run={plan.key}" in hrefs(parts)
     assert CHANGED_FILE in text(parts)
     assert 'pooling = "full"' in view_at(tiny, *link.split("?")).texts[CHANGED_FILE]
+
+
+def test_what_must_be_invested_stands_by_service_and_year(best, cut):
+    for job in (best, cut):
+        raw, shown = job.result.tables["invest"], job.result.shown["invest"]
+        years = sorted({int(year) for year in raw["year"].dropna()})
+        for name, own in raw.groupby("name", sort=False):
+            seen = shown[shown["Outcome"] == name].set_index("What changes")
+            new = own[own["service"].isna() & own["new_money_gbp"].notna()].set_index("year")["new_money_gbp"]
+            for year in years if len(new) else []:
+                assert seen.loc["New money", words.year(year)] == words.money(float(new[year]))
+            spent = own[own["service"].notna()]
+            for service, rows in spent.groupby("service_name"):
+                if service in seen.index:
+                    by_year = rows.set_index("year")["spend_change_gbp"]
+                    for year in years:
+                        change = float(by_year.get(year, 0.0))
+                        assert seen.loc[service, words.year(year)] == words.money_change(change)
+            assert len(seen) <= 2 + MOST_INVESTED_IN
+            assert bool(spent["service"].nunique()) == (len(seen) > 1)
+
+
+def test_services_whose_money_changes_least_are_one_row():
+    years, names = [2027, 2028], [f"S{k}" for k in range(MOST_INVESTED_IN + 2)]
+    head = {
+        "outcome": "neet",
+        "name": "Neet",
+        "reachable": True,
+        "present_value_gbp": 10.0,
+        "sentence": "So.",
+    }
+    new = [head | {"service": None, "year": y, "new_money_gbp": 5.0} for y in years]
+    spent = [
+        head | {"service": n, "service_name": n, "year": y, "spend_change_gbp": 1_000.0 * (9 - k)}
+        for k, n in enumerate(names)
+        for y in years
+    ]
+    table = invest(pd.DataFrame([*new, *spent]))
+    assert table["What changes"].tolist() == ["New money", *names[:MOST_INVESTED_IN], "2 other services"]
+    assert table.iloc[-1][words.year(2027)] == "+£5,000"
+    assert invest(pd.DataFrame(new))["What changes"].tolist() == ["New money"]

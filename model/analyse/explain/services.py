@@ -35,6 +35,7 @@ COLUMNS = (
     "sentence",
 )
 NO_EVIDENCE_COLUMNS = ("service", "name", "activity_unit", "today", "planned", "today_gbp", "sentence")
+PENNY = 0.01
 MOVED = 1e-6
 """Share of today's activity below which a service stays."""
 AT_PRICE = 1e-4
@@ -42,6 +43,10 @@ AT_PRICE = 1e-4
 SMALLEST_TIMES = 0.01
 """Factors on effects below this are not said as numbers."""
 NAN = float("nan")
+UNPRICED = (
+    "While duties are unmet more money goes to them first, so no effect or unit cost can be named at which "
+    "it would move."
+)
 
 LIMIT_WORDS: Mapping[str, str] = {
     "ceilings": "its ceiling",
@@ -88,6 +93,7 @@ def services(plan: Plan, found_worth: pd.DataFrame, payable: Bools, said: Said) 
     case = plan.case
     found = {str(row["service"]): row for row in found_worth.to_dict("records")}
     limits = _limits(plan, payable)
+    unpriced = any(s.stage == "duties" and s.value > PENNY for s in plan.stages)
     rows = []
     for s, service in enumerate(case.services):
         own = case.lines.service_at == s
@@ -103,6 +109,7 @@ def services(plan: Plan, found_worth: pd.DataFrame, payable: Bools, said: Said) 
             "direction": _direction(today, planned),
             "limits": "; ".join(limits[service]),
             "demand_led": bool(case.lines.demand_led[own].all()),
+            "unpriced": unpriced and "evidence" not in limits[service],
         }
         row |= _switch(case, service, found.get(service), said)
         rows.append(row | {"sentence": service_sentence(row, said)})
@@ -162,7 +169,8 @@ def service_sentence(row: Mapping[str, Any], said: Said) -> str:
     if row["demand_led"]:
         return f"{start}: it follows the number of children who must be served."
     held = [LIMIT_WORDS[rule] for rule in str(row["limits"]).split("; ") if rule]
-    parts = [f"{start}{_why(row, held)}.", _worth(row, said), _would_move(row)]
+    last = UNPRICED if row["unpriced"] else _would_move(row)
+    parts = [f"{start}{_why(row, held)}.", _worth(row, said), last]
     return " ".join(part for part in parts if part)
 
 
