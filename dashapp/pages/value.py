@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from dash import html
-
 from dashapp.asking import Asked, scenario_at, scenario_page, shown_of
-from dashapp.components.text import Problem, folded
-from dashapp.ids import VALUE, Key
+from dashapp.components.text import Problem
+from dashapp.ids import VALUE
 from dashapp.pages.base import COMPARE, Child, Page, View
-from dashapp.running import Fields, LongWork, job_at, lost, run_form, unfinished
-from dashapp.services import Services, Value, ValueAsked
+from dashapp.running import Fields, LongWork, Told, run_form, worked_page
+from dashapp.services import Services, Value, ValueAsked, ValueJob
 from dashapp.shapes_value import ValueChoices
 from dashapp.urls import Here
 from dashapp.views import value_form as forms
 from dashapp.views.value import value_view
 
-HOW = "Choose a scenario and set what it brings against what it costs."
+TOLD = Told(
+    unknown="What this plan brings for its money has not been worked out yet.",
+    how="Choose a scenario and set what it brings against what it costs.",
+    again="Choose another scenario, a worth or a discount rate",
+)
 HOW_LONG = "The plan is made and every service appraised: some seconds for a county."
 
 
@@ -27,32 +27,14 @@ def view(services: Services, here: Here) -> View:
 
 
 def _of_scenario(asked: Asked) -> View:
-    services, scenario = asked.services, asked.card.key
-    usual = ValueAsked(scenario)
-    job = job_at(services.value, asked.here, lambda subject: subject.scenario == scenario, usual)
-    if job is None:
-        return _before(asked, usual)
-    if job.result is None:
-        return unfinished(WORK, job, lambda: _form(asked, job.subject))
-    found = value_view(shown_of(asked, job.subject.edit, job))
-    again = folded("Choose another scenario, a worth or a discount rate", *_form(asked, job.subject))
-    return replace(found, body=(again, *found.body))
+    def form(question: ValueAsked) -> tuple[Child, ...]:
+        fields = forms.fields(question, choices(asked.services))
+        return run_form(WORK, asked, "Set impact against cost", asked.choice(), *fields, hint=HOW_LONG)
 
+    def finished(job: ValueJob) -> View:
+        return value_view(shown_of(asked, job.subject.edit, job))
 
-def _before(asked: Asked, usual: ValueAsked) -> View:
-    """What is known before it is worked out: how today stands, and the money there is."""
-    named = asked.here.get(Key.RUN)
-    gone = named is not None and asked.services.value.job(named) is None
-    return View(
-        answer=f"{asked.today()} What this plan brings for its money has not been worked out yet.",
-        notices=(lost(WORK),) if gone else (),
-        body=(html.P(f"{asked.money()} {HOW}"), *_form(asked, usual)),
-    )
-
-
-def _form(asked: Asked, question: ValueAsked) -> tuple[Child, ...]:
-    fields = forms.fields(question, choices(asked.services))
-    return run_form(WORK, asked, "Set impact against cost", asked.choice(), *fields, hint=HOW_LONG)
+    return worked_page(WORK, asked, ValueAsked(asked.card.key), TOLD, form, finished)
 
 
 def read(services: Services, here: Here, found: Fields) -> tuple[ValueAsked, list[Problem]]:

@@ -15,7 +15,7 @@ from model import words
 
 type Typed = Mapping[str, str | list[str]]
 
-OWN, PLAIN, BY_NEED = "own", "alike", "need"
+OWN, PLAIN, BY_NEED, NONE = "own", "alike", "need", "none"
 MOST_RATE = 20.0
 _PERCENT = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,3})?)\s*%?$", re.ASCII)
 SCHEDULES: Mapping[str, str] = {
@@ -35,13 +35,15 @@ def fields(asked: ValueAsked, known: ValueChoices) -> tuple[Child, ...]:
     known : ValueChoices
         What may be asked.
     """
-    outcomes = [Option("", "No worth stated"), *options(known.outcomes)]
+    outcomes = [Option(NONE, "No worth stated"), *options(known.outcomes)]
     worth = f"{asked.worth_gbp:.15g}" if asked.outcome else ""
     opened = asked != ValueAsked(asked.scenario)
     return (
         folded(
             "State what an outcome is worth, weigh need, or change the discount rate",
-            select(VALUE.field("outcome"), "An outcome whose worth you state", outcomes, asked.outcome),
+            select(
+                VALUE.field("outcome"), "An outcome whose worth you state", outcomes, asked.outcome or NONE
+            ),
             amount(
                 VALUE.field("worth"),
                 "Worth in £ of one unit of it for a year",

@@ -70,7 +70,7 @@ def test_before_anything_is_asked_today_stands_first_then_the_form(tiny):
     assert view.answer.endswith("What this plan brings for its money has not been worked out yet.")
     assert "In 2025-26 this scenario shares out" in text(list(view.body))
     assert text(by_id(list(view.body), "value-run")) == "Set impact against cost"
-    assert field(view, "outcome").value == ""
+    assert field(view, "outcome").value == "none"
     assert field(view, "need").value == "alike"
     assert field(view, "discount").value == "own"
     assert view.notices == ()
@@ -122,6 +122,7 @@ def test_an_address_whose_appraisal_is_gone_says_so(tiny):
         ({}, {}),
         ({"outcome": "looked_after", "worth": "£60k"}, {"outcome": "looked_after", "worth_gbp": 60_000.0}),
         ({"outcome": "looked_after", "worth": "20,000"}, {"outcome": "looked_after", "worth_gbp": 20_000.0}),
+        ({"outcome": "none", "worth": ""}, {}),
         ({"need": "need"}, {"weigh_need": True}),
         ({"discount": "health"}, {"discount": "health"}),
         ({"discount": "own"}, {}),
