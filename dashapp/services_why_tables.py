@@ -223,9 +223,7 @@ def invest(table: pd.DataFrame) -> pd.DataFrame:
         else:
             by_year = {words.year(year): words.money(_or_0(new.get(year))) for year in years}
         texts = {"In words": str(first["sentence"])}
-        rows.append(
-            head | {"What changes": "New money"} | said | (by_year if total != "–" else blank) | texts
-        )
+        rows.append(head | {"What changes": "New money"} | said | by_year | texts)
         for name, change in _most_changed(own, years):
             moved = {words.year(year): words.money_change(change[year]) for year in years}
             rows.append(head | {"What changes": name} | dict.fromkeys(said, "–") | moved | texts)
