@@ -168,7 +168,9 @@ def test_harm_is_not_corrected_and_nothing_is_without_parameters():
 
 def test_the_corrected_case_and_the_cost_of_what_is_new():
     case = case_of(believing())
-    assert corrected(case).effects.gain == pytest.approx(case.effects.gain * factors(case))
+    for name in ("gain", "low", "high"):
+        less, plain = getattr(corrected(case).effects, name), getattr(case.effects, name)
+        assert less == pytest.approx(plain * factors(case))
     assert new_cost_factor(case).tolist() == [1.0] * len(case.lines)
     kent = case_of(shipped("kent")) if (ROOT / "data/kent/parameters.csv").exists() else case
     new = kent.lines.today <= 0
