@@ -108,7 +108,7 @@ def cards_of(found: Value) -> list[tuple[str, str, str]]:
     net = ranged(found, "net_gbp")
     sure = ""
     if chances.is_moved(net["low_gbp"], net["high_gbp"]):
-        sure = f"more than it costs {chances.often(net['chance_above_0'], DRAWS_OF_PLANS)}"
+        sure = f"more £ than today's services {chances.often(net['chance_above_0'], DRAWS_OF_PLANS)}"
     saved = "less" if row["saving_gbp"] >= 0 else "more"
     taken = f"demand-led services take {words.money(abs(row['saving_gbp']))} {saved}"
     return [

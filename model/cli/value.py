@@ -20,10 +20,10 @@ TITLES = {
     "bearers": "Who pays and who gains (present values; kinds are not to be added up)",
     "release": "What could be released, a step less of each",
     "wish": "What could be bought, a step more of each",
-    "plan_worth": "The whole plan at the worth you gave",
     "services": "What one more or fewer costs, today",
     "increments": "Steps that move the same outcome, compared",
     "net_benefit": "Net benefit at the worth you gave",
+    "plan_worth": "The whole plan at the worth you gave",
     "no_evidence": "Services without evidence, listed apart",
 }
 """Parts of the text, in the order in which they are told."""

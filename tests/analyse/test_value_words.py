@@ -43,8 +43,8 @@ def test_the_answer_of_the_small_partnership():
     )
     assert answer[1] == (
         "In cash it is from £167k dearer to £137k to the good in 19 of 20 futures that fit the evidence; the "
-        "plan is very likely to bring more in £ than it costs, value to others counted, in about 98 of 100 "
-        "futures."
+        "plan is very likely to leave more £ than today's services, value to others counted, in about 98 of "
+        "100 futures."
     )
     assert answer[2] == (
         "Of the £268k less on demand-led services none takes a budget below today's: all of it is growth "

@@ -136,7 +136,7 @@ def test_the_headline_figures(tiny, best):
     for said in (
         "£14k dearer in cash demand-led services take £268k less",
         "£271k of value to others £0 of it cashable",
-        "£257k to the good with value to others more than it costs in about 98 of 100 futures",
+        "£257k to the good with value to others more £ than today's services in about 98 of 100 futures",
         "£1.91 brought by each £1 more never a reason by itself",
         "2026-27 from when it has paid for itself with value to others",
     ):

@@ -31,9 +31,9 @@ def sentences(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     case = plan.case
     row = plan_row(tables)
     yield _cash(row, case)
+    yield from doubts(row, plan)
     yield from _sure(tables["plan_ranges"])
     yield from _below_today(row)
-    yield from doubts(row, plan)
     yield _value(row)
     yield _ratio(row)
     yield from _payback(row)
@@ -74,8 +74,8 @@ def _sure(table: pd.DataFrame) -> Iterator[str]:
     span = chances.two_way(low, high, words.money, "to the good", "dearer")
     worth = chances.will(
         "the plan",
-        "to bring more in £ than it costs, value to others counted",
-        "brings more in £ than it costs, value to others counted,",
+        "to leave more £ than today's services, value to others counted",
+        "leaves more £ than today's services, value to others counted,",
         float(own["chance_above_0"]["net_gbp"]),
         DRAWS,
     )
@@ -114,8 +114,8 @@ def doubts(row: Mapping[str, Any], plan: Plan) -> Iterator[str]:
     less = -row["unmeasured_gbp"]
     if less >= ONE_POUND:
         yield (
-            f"{words.money(less)} of what is spent less is taken from services whose effect nobody has measured: "
-            "what is lost with it is not in these figures."
+            f"{words.money(less)} of what is spent less is taken from services whose effect nobody has "
+            "measured: what is lost with it is not in these figures."
         )
     if (plan.duties_unmet_gbp or 0.0) >= ONE_POUND:
         unmet, floors = words.money(plan.duties_unmet_gbp), row["unmet_duties_gbp"]
