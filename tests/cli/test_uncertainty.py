@@ -157,6 +157,23 @@ def test_without_a_plan_there_is_nothing_to_be_sure_of(jcm, scenario):
     assert (found["status"], found["tables"]) == ("infeasible", {})
 
 
+def test_a_plan_that_misses_hard_targets_is_looked_at_and_said_to(jcm, scenario):
+    path = scenario('[rules]\ntargets = "hard"\n')
+    ran = jcm("uncertainty", path, "--draws", "50", "--error", "0", "--resolve", "0", "--json")
+    assert ran.status == 3
+    found = document(ran)
+    assert found["status"] == "targets_not_met"
+    assert tuple(found["tables"]) == TABLES
+
+
+def test_where_nothing_is_drawn_nothing_is_found_again(jcm, monkeypatch):
+    monkeypatch.setattr("model.load_case", lambda _: wide_plan(0.0).case)
+    found = document(jcm("uncertainty", BEST, "--json"))
+    assert found["resolved"] == 0
+    assert tuple(found["tables"]) == TABLES
+    assert found["answer"][-1].startswith("No figure of the tables states a low and a high")
+
+
 def test_help_has_an_example(jcm):
     assert "jcm uncertainty scenarios/best-use.toml --draws 1000 --seed 1 --out sure" in (
         jcm("uncertainty", "--help").out

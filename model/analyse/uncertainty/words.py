@@ -9,6 +9,8 @@ import numpy as np
 
 from model import words
 from model import words_chances as chances
+from model.analyse.cost_effectiveness.correction import is_corrected
+from model.analyse.cost_effectiveness.plans import BELIEVED, appraisal
 from model.analyse.uncertainty.quantities import SDS
 from model.analyse.uncertainty.ranges import ALL
 from model.analyse.uncertainty.turning import GROUP, QUANTITY, WITHIN
@@ -52,6 +54,7 @@ def sentences(plan: Plan, fixed: Fixed, found: Ranges, tables: Mapping[str, pd.D
     yield from _carrying_on(found)
     yield from target_words(plan.case, found, tables["outcome_ranges"])
     yield from _money(fixed, found)
+    yield from _corrected(plan)
     yield from _unserved(plan)
     yield from matter_words(tables["tornado"], tables["groups"])
     yield from turn_words(tables["switching_values"])
@@ -157,6 +160,19 @@ def _money(fixed: Fixed, found: Ranges) -> Iterator[str]:
     if chances.is_moved(value.low, value.high) and abs(value.central - cash.central) >= LEAST_GBP:
         worth = chances.change(value, words.money, TO_THE_GOOD, "none")
         yield f"With what better outcomes are worth to others, whoever bears it: {worth}."
+
+
+def _corrected(plan: Plan) -> Iterator[str]:
+    """Where the tables correct for optimism: the figure of an appraisal, so that nobody is puzzled by two."""
+    if not is_corrected(plan.case):
+        return
+    table = appraisal(plan.case, plan.activity)["plan"].set_index("effects")
+    cash = float(str(table.loc[BELIEVED, "net_cash_gbp"]))
+    left = chances.two_way(cash, cash, words.money, *TO_THE_GOOD)
+    yield (
+        "Effects and costs here are as estimated. Corrected for optimism, as value for money is appraised, "
+        f"the best estimate is {left} in cash."
+    )
 
 
 def _unserved(plan: Plan) -> Iterator[str]:

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import words
+from model import solve, words
 from model import words_chances as chances
+from model.analyse.cost_effectiveness.plans import BELIEVED, appraisal
 from model.analyse.uncertainty import worth
 from model.analyse.uncertainty.quantities import EFFECTS, SDS
 from model.analyse.uncertainty.ranges import Ranges
@@ -32,6 +33,7 @@ from model.analyse.uncertainty.words import (
     worth_words,
 )
 from tests.analyse.uncertainty.uncertain import short_plan, wide_plan
+from tests.analyse.valued import believing, case_of
 
 
 @cache
@@ -305,6 +307,18 @@ def test_how_it_was_made():
     assert said[1] == f"As many other futures would hardly move a chance by more than {error} in 100."
     nothing = uncertainty(wide_plan(0.0), Question(draws=10))
     assert nothing.answer[-1].startswith("No figure of the tables states a low and a high")
+
+
+def test_an_appraisal_that_corrects_for_optimism_says_another_figure():
+    case = case_of(believing())
+    plan = solve(case)
+    said = uncertainty(plan, Question(draws=20, error=0.0)).answer
+    table = appraisal(case, plan.activity)["plan"].set_index("effects")
+    cash = float(str(table.loc[BELIEVED, "net_cash_gbp"]))
+    left = f"{words.money(abs(cash))} {'to the good' if cash > 0 else 'dearer'} in cash."
+    (own,) = [text for text in said if "Corrected for optimism" in text]
+    assert own.endswith(f"the best estimate is {left}")
+    assert not any("optimism" in text for text in wide().answer)
 
 
 def test_what_is_left_unserved_is_no_saving():
