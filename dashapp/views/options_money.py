@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -17,7 +18,7 @@ LEAST = 1000.0
 """Changes of money below this are not told here; the downloads hold them."""
 POTS = ("pays for services", "demand-led services", "costs of change")
 """Kinds of what stands in pots; all others are value beyond them."""
-KINDS = {
+KINDS: Mapping[str, str] = {
     "pays for services": "services that are chosen",
     "demand-led services": "demand-led services",
     "costs of change": "ending services, once",

