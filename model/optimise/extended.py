@@ -41,10 +41,6 @@ class Extended(LoadedProgramme):
         self._row_bounds[:, :n] = low, high
         self.highs.changeRowsBounds(n, np.arange(n, dtype=np.int32), low, high)
 
-    def limits(self) -> tuple[Floats, Floats]:
-        """Limits as they stand, of columns (2, n) and of rows (2, m); not to be written to."""
-        return self._col_bounds, self._row_bounds
-
     def stand_in(self, column: int, rows: Columns, values: Floats) -> None:
         """Let a column stand in some rows."""
         for row, value in zip(rows.tolist(), values.tolist(), strict=True):

@@ -201,10 +201,14 @@ class LoadedProgramme:
             self.highs.changeRowsBounds(len(rows), face.rows.at, rows, rows)
         return True
 
-    def start_over(self) -> None:
-        """Set all limits to what they were when they were loaded."""
+    def limits(self) -> tuple[Floats, Floats]:
+        """Limits as they stand, of columns (2, n) and of rows (2, m); not to be written to."""
+        return self._col_bounds, self._row_bounds
+
+    def start_over(self, limits: tuple[Floats, Floats]) -> None:
+        """Set all limits to what they were, from copies of :meth:`limits`."""
         self._goes_on = False
-        self._put_back(self._as_loaded)
+        self._put_back(limits)
 
     def _put_back(self, limits: tuple[Floats, Floats]) -> None:
         """Set all limits of columns and rows."""

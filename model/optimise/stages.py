@@ -132,22 +132,22 @@ class _Stages:
 
     def _on_known_faces(self) -> bool:
         """Settle all stages at once, where some plan lies on the faces where those of a case alike ended."""
-        known = self.loaded.known
-        if known is None or self.whole_numbers:
+        if (known := self.loaded.known) is None or self.whole_numbers:
             return False
+        columns, rows = (limits.copy() for limits in self.loaded.limits())
         self._let_go()
         for step in known.steps:
             if not isinstance(step, Face):
                 self.loaded.bound(step, 0.0)
             elif not self.loaded.keep_to(step):
-                self.loaded.start_over()
+                self.loaded.start_over((columns, rows))
                 return False
         with self.timed("aim"):
             status = self._first_aim(must_exist=False)
         if status is not Status.OPTIMAL:
             self.solved.soft = False
             self.loaded.pass_over(self._stage_column(*self.aims[0].key), -len(self.asked))
-            self.loaded.start_over()
+            self.loaded.start_over((columns, rows))
             return False
         for stage in known.stages:
             value = self._value(*stage.key)
@@ -180,8 +180,8 @@ class _Stages:
             self.solved.soft = attempt > 0
             self.loaded.bound(self.loaded.columns(self.programme.shortfalls), np.inf)
             self.loaded.bound(self.loaded.columns(asked), 0.0)
-            last = attempt == len(self.asked) - 1
-            status = self._minimise_stage(*self.aims[0].key, must_exist=must_exist and last)
+            sure = must_exist and attempt == len(self.asked) - 1
+            status = self._minimise_stage(*self.aims[0].key, must_exist=sure)
             if status is not Status.INFEASIBLE:
                 break
         return status

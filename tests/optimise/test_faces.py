@@ -15,6 +15,7 @@ from model.inputs.rules import Conditions
 from model.optimise.faces import Face, Side
 from model.optimise.resolve import Resolver, Starts
 from model.optimise.solver import LoadedProgramme
+from model.optimise.stages import solve_loaded
 from model.plan_answer import answer
 from tests.source_tree import ROOT
 
@@ -93,6 +94,17 @@ def test_on_known_faces_only_the_aim_and_what_follows_is_solved(
 def test_where_all_is_met_again_the_faces_are_left(short: Case, resolver: Resolver):
     found = resolver.solve(with_money(short, 2.0)).solved
     assert all(s.value == 0 for s in found.stages if s.stage in ("duties", "promises"))
+
+
+@pytest.mark.parametrize("times", [1.0005, 1.25, 1.6])
+def test_what_was_shut_before_the_stages_stays_shut(short: Case, resolver: Resolver, times: float):
+    programme = resolver.load(with_money(short, times))
+    flows = [v for group in programme.groups[:1] for flows in programme.used(group) for v in flows]
+    columns = resolver.loaded.columns(flows)
+    resolver.loaded.bound(columns, 0.0)
+    solved = solve_loaded(programme, resolver.loaded, prices=False)
+    assert len(columns)
+    assert solved.values[columns].tolist() == pytest.approx([0.0] * len(columns), abs=1e-7)
 
 
 def test_other_entries_have_other_prices(short: Case, resolver: Resolver):
