@@ -91,7 +91,8 @@ def _present(row: Row | None, kind: str) -> Child:
     gbp, cash = float(row["present_value_gbp"]), float(row["cashable_gbp"])
     way = ("less paid", "more paid") if kind in POTS else ("gained", "lost")
     said = side(gbp, way)
-    if abs(gbp - cash) < POUND:
+    is_paid = kind in POTS and gbp < 0
+    if abs(gbp - cash) < POUND or is_paid:
         return said
     return two(said, f"{words.money(abs(cash))} of it cash" if abs(cash) >= POUND else "none of it cash")
 

@@ -156,7 +156,7 @@ def _differences(found: SideBySide, base: str) -> Child:
     others = [letter for letter in found.held if letter != base]
     cells: list[list[Child]] = []
     for measure, key in dict.fromkeys((measure, key) for _, measure, key in held):
-        each = [_difference(held[letter, measure, key]) for letter in others]
+        each = [_difference(held[letter, measure, key], found.draws) for letter in others]
         if any(part != "same" for part in each):
             cells.append([_measure(found, measure, key), *each])
     heads = [Head("What"), *(Head(f"{letter} {found.labels[letter]}") for letter in others)]
@@ -179,12 +179,12 @@ def _measure(found: SideBySide, measure: str, key: str) -> Child:
     return told[measure]
 
 
-def _difference(row: tables.Row) -> Child:
+def _difference(row: tables.Row, draws: int) -> Child:
     """One difference with its range; ``same`` where it would round to nothing."""
     if row["measure"] == "gap_closed":
         return _told(row, _in_points)
     if row["measure"] == "outcome":
-        return _told(row, lambda one: words.change(round(one)))
+        return _told(row, lambda one: words.change(round(one)), draws)
     return _told(row, lambda one: words.money_change(one if abs(one) >= LEAST else 0.0))
 
 
@@ -193,7 +193,14 @@ def _in_points(share: float) -> str:
     return "no change" if text in ("+0.0", "-0.0") else text
 
 
-def _told(row: tables.Row, say: Callable[[float], str]) -> Child:
+def _which_way(row: tables.Row, draws: int) -> str:
+    """Better or worse; how often, where it may fall either way."""
+    chance = float(row["chance_better"])
+    way, share = ("better", chance) if chance > HALF else ("worse", 1 - chance)
+    return f"{way} {sure.often(share, draws)}" if float(row["low"]) < 0 < float(row["high"]) else way
+
+
+def _told(row: tables.Row, say: Callable[[float], str], draws: int = 1) -> Child:
     value, low, high = (float(row[name]) for name in ("difference", "low", "high"))
     text = say(value)
     has_range = words.stated(low) and sure.is_moved(low, high)
@@ -201,7 +208,7 @@ def _told(row: tables.Row, say: Callable[[float], str]) -> Child:
         return "same"
     parts = [words.span(_zero(say(low)), _zero(say(high)))] if has_range else []
     if row["measure"] == "outcome":
-        parts.append("better" if float(row["chance_better"]) > HALF else "worse")
+        parts.append(_which_way(row, draws))
     return html.Span([text, *(small(part) for part in parts)])
 
 

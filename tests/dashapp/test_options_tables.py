@@ -288,6 +288,7 @@ def test_who_pays_is_told_apart_from_who_gains():
         who_pays=bearer_rows(
             ("A", "council", "pays for services", -5e6, -5e6),
             ("B", "council", "demand-led services", 3e6, 1e6),
+            ("A", "council", "demand-led services", -4e6, 0.0),
             ("B", "public", "social", 2e6, 0.0),
             ("B", "council", "fiscal", 900.0, 0.0),
         )
@@ -295,7 +296,7 @@ def test_who_pays_is_told_apart_from_who_gains():
     inside, beyond = (cells(money.bearers(found, in_pots=is_in)) for is_in in (True, False))
     assert inside == [
         ["Council services that are chosen", "£5.0m more paid", "nothing"],
-        ["Council demand-led services", "nothing", "£3.0m less paid £1.0m of it cash"],
+        ["Council demand-led services", "£4.0m more paid", "£3.0m less paid £1.0m of it cash"],
     ]
     assert beyond == [["Public social value", "nothing", "£2.0m gained none of it cash"]]
 
@@ -308,7 +309,7 @@ def test_who_pays_is_told_apart_from_who_gains():
         (
             "outcome",
             {"difference": -30.4, "low": -50.0, "high": 0.2, "chance_better": 0.9},
-            "-30 -50 to 0 better",
+            "-30 -50 to 0 better in about 9 of 10 futures",
         ),
         ("outcome", {"difference": 3.0, "low": 1.0, "high": 7.0, "chance_better": 0.1}, "+3 +1 to +7 worse"),
         ("money", {"difference": 1.5e6}, "+£1.5m"),
