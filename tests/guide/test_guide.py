@@ -33,6 +33,7 @@ def test_pages_stand_in_reading_order():
         "partnership",
         "value",
         "uncertainty",
+        "evidence",
         "compare",
     ]
     assert BY_NAME["projection"].title == "The projection"

@@ -41,7 +41,7 @@ WORSE = (
 FIGURE_OF = {
     "service": "the effects of {}",
     "unit_cost": "what a unit of {} costs",
-    "unit_costs": "what a unit costs of {}, which rest on one source",
+    "unit_costs": "the unit costs of {}, which rest on one source",
     "trend": "the trend of {}",
     "value": "what {} costs others",
 }
@@ -101,14 +101,22 @@ def evidence_sentence(row: Row) -> str:
         return "No choice among the plans that were looked at depends on it."
     if not row["clear"]:
         return f"Worth at most {say(row['worth'] + CLEAR * row['error'])}, too little to tell from nothing."
-    gain = f"Known before the plan is made, it would add at least {say(row['worth'])} on average"
-    parts = [gain if in_pounds else gain + _as_money(row["gbp"])]
-    study = row["study_worth"]
-    if np.isfinite(study):
-        share = study / row["worth"]
-        size = f"a study of {STUDY_UNITS:,} with the service and {STUDY_UNITS:,} without"
-        parts.append(f"{size} would bring {words.percent(share)} of that")
-    return "; ".join(parts) + "."
+    gain = (
+        f"close at least {say(row['worth'])} more of the gap"
+        if not in_pounds
+        else (f"be worth at least {say(row['worth'])} more")
+    )
+    text = f"Known before the plan is made, the same money would {gain} on average"
+    text += "" if in_pounds else _as_money(row["gbp"])
+    parts = [text + _children(row["children"])]
+    if np.isfinite(row["study_worth"]):
+        share = words.percent(row["study_worth"] / row["worth"])
+        size = f"{STUDY_UNITS:,} with the service and {STUDY_UNITS:,} without"
+        parts.append(f"A study of {size} would bring {share} of that")
+    if np.isfinite(row["grade"]) and row["kind"] == "service":
+        spent = f"{words.money(row['gbp_per_year'])} a year is spent on it today"
+        parts.append(f"{spent}, on evidence of grade {row['grade']:.0f} of 5 where it is weakest")
+    return ". ".join(parts) + "."
 
 
 def with_sentences(evidence: pd.DataFrame) -> pd.DataFrame:
@@ -190,8 +198,8 @@ def _regret(options: pd.DataFrame, say: Callable[[float], str]) -> list[str]:
     least = options[options["least_worst"].astype(bool)].iloc[0]
     plan = options[options["option"] == CENTRAL].iloc[0]
     own = (
-        f"This plan falls short of the best of the future by {say(plan['regret_mean'])} on average and by "
-        f"{say(plan['regret_worst'])} at worst"
+        f"This plan falls short of the best plan of each future by {say(plan['regret_mean'])} on average and "
+        f"by {say(plan['regret_worst'])} at worst"
     )
     if least["option"] == CENTRAL:
         return [f"{own}: no plan that was looked at has a smaller worst."]

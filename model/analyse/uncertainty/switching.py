@@ -239,7 +239,8 @@ def _where(row: Mapping[str, Any]) -> str:
     times = row["times_stated"]
     if np.isnan(times) or times <= 0:
         stated = f"stated: {row['stated']:.2g}"
-        return f"if a unit of it did {way} {row['switches_at']:.2g} for '{row['of']}' ({stated})"
+        than = "more" if up else "less"
+        return f"if a unit of it did {than} than {row['switches_at']:.2g} for '{row['of']}' ({stated})"
     return f"if its effects were {way} {times:.2f} times the estimate"
 
 

@@ -214,7 +214,7 @@ NONE = float("nan")
         ),
         (
             {"stated": 0.0, "switches_at": 0.024, "times_stated": NONE, "direction": "shrank"},
-            f"Mentoring would no longer shrink if a unit of it did above 0.024 for 'Trouble' (stated: 0){SO}",
+            f"Mentoring would no longer shrink if a unit of it did more than 0.024 for 'Trouble' (stated: 0){SO}",
         ),
         (
             {"what": UNIT_COST, "stated": 100.0, "switches_at": 150.0, "position": 1.28},
