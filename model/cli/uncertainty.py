@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DRAWS, SEED, RESOLVE = 1000, 1, 200
 MOST_DRAWS = 100_000
-FEWEST_RESOLVED = 20
+FEWEST = 20
 MOST_BARS, MOST_ROWS = 8, 6
 SAMPLINGS = ("antithetic", "random", "sobol")
 
@@ -40,7 +40,7 @@ def add(verbs: Any) -> None:
     parser = verbs.add_parser("uncertainty", **texts(summary, example, more))
     parser.add_argument("scenario", metavar="SCENARIO", help=SCENARIO)
     futures = f"futures to begin with (default: {DRAWS:,}); doubled until chances are known well enough"
-    parser.add_argument("--draws", type=whole(1, MOST_DRAWS), default=DRAWS, metavar="N", help=futures)
+    parser.add_argument("--draws", type=whole(FEWEST, MOST_DRAWS), default=DRAWS, metavar="N", help=futures)
     seed = f"the same seed gives the same futures (default: {SEED})"
     parser.add_argument("--seed", type=whole(0, 2**31), default=SEED, metavar="S", help=seed)
     how = "how futures are drawn (default: antithetic, each with its mirror image)"
@@ -76,8 +76,8 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 def _resolve(text: str) -> int:
     number = whole(0, MOST_DRAWS)(text)
-    if 0 < number < FEWEST_RESOLVED:
-        raise argparse.ArgumentTypeError(f"{number} is too few: give 0, or {FEWEST_RESOLVED} and more")
+    if 0 < number < FEWEST:
+        raise argparse.ArgumentTypeError(f"{number} is too few: give 0, or {FEWEST} and more")
     return number
 
 

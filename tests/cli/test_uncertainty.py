@@ -12,7 +12,7 @@ import pytest
 from model import solve
 from model.analyse.uncertainty.allocation import TABLES as AGAIN
 from model.analyse.uncertainty.whole import TABLES, Question, uncertainty
-from model.cli.uncertainty import FEWEST_RESOLVED, bar_lines, grid_lines, outcome_lines, worth_lines
+from model.cli.uncertainty import FEWEST, bar_lines, grid_lines, outcome_lines, worth_lines
 from tests.analyse.uncertainty.uncertain import wide_plan
 from tests.source_tree import ROOT
 
@@ -97,12 +97,12 @@ def test_an_outcome_that_money_is_set_against(jcm):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (("--draws", "0"), "argument --draws: '0' is not a number from 1 to 100,000"),
-        (("--draws", "many"), "argument --draws: 'many' is not a number from 1 to 100,000"),
+        (("--draws", "0"), "argument --draws: '0' is not a number from 20 to 100,000"),
+        (("--draws", "many"), "argument --draws: 'many' is not a number from 20 to 100,000"),
         (("--seed", "-1"), "argument --seed: '-1' is not a number from 0 to 2,147,483,648"),
         (("--error", "2"), "argument --error: '2' is not an error of a chance: give a share from 0 to 0.5"),
         (("--error", "small"), "argument --error: 'small' is not an error of a chance"),
-        (("--resolve", "5"), f"argument --resolve: 5 is too few: give 0, or {FEWEST_RESOLVED} and more"),
+        (("--resolve", "5"), f"argument --resolve: 5 is too few: give 0, or {FEWEST} and more"),
         (("--sampling", "dice"), "argument --sampling: invalid choice: 'dice'"),
         (
             ("--outcome", "looked"),

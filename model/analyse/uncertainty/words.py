@@ -66,7 +66,7 @@ def gap_words(found: Ranges) -> Iterator[str]:
     """How much of the gap is closed, with its range, and where the average lies elsewhere."""
     own = found.of("gap_closed_share")
     if np.isnan(own.central):
-        yield "Today's services already meet every target on best estimates, so there is no gap to close."
+        yield "There is no gap to close: on best estimates today's services meet every target with weight."
         return
     central = words.gap_closed(own.central)
     if not chances.is_moved(own.low, own.high):
@@ -315,5 +315,6 @@ def made_words(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield f"{futures} were drawn from the low and the high of {words.listed(counted)}{rest}."
     error = float(last["error_of_a_chance"])
     if not np.isnan(error):
-        most = max(1, int(np.ceil(100 * chances.TWO_SIDED * error)))
+        # of n futures in which something never happens, it may still happen in 3 of n
+        most = int(np.ceil(100 * max(chances.TWO_SIDED * error, 3.0 / float(last["draws"]))))
         yield f"As many other futures would hardly move a chance by more than {most} in 100."

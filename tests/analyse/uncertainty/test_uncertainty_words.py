@@ -78,7 +78,7 @@ def test_an_average_elsewhere_is_said_with_its_reason():
 def test_no_gap_and_no_range():
     nan = float("nan")
     assert list(gap_words(ranged(nan, nan, nan))) == [
-        "Today's services already meet every target on best estimates, so there is no gap to close."
+        "There is no gap to close: on best estimates today's services meet every target with weight."
     ]
     assert list(gap_words(ranged(0.3, 0.3, 0.3))) == [
         "On best estimates, 30% of the gap closed; nothing that is drawn moves it."
@@ -303,8 +303,11 @@ def test_how_it_was_made():
         "200 futures were drawn from the low and the high of 2 effects, 5 unit costs, 1 trend"
     )
     blocks = wide().tables["draw_blocks"]
-    error = int(np.ceil(196 * blocks["error_of_a_chance"].iloc[-1]))
+    error = int(np.ceil(100 * max(1.96 * blocks["error_of_a_chance"].iloc[-1], 3 / 200)))
     assert said[1] == f"As many other futures would hardly move a chance by more than {error} in 100."
+    # a chance that is none in 50 futures may still be 3 in 50
+    sure = wide().tables | {"draw_blocks": blocks.assign(draws=50, error_of_a_chance=0.0)}
+    assert list(made_words(sure))[1].endswith("by more than 6 in 100.")
     nothing = uncertainty(wide_plan(0.0), Question(draws=10))
     assert nothing.answer[-1].startswith("No figure of the tables states a low and a high")
 
