@@ -32,7 +32,9 @@ from model.analyse.where_now import RULES as NOW_RULES
 from model.analyse.where_now import WhereNow
 from model.analyse.where_now_words import answer as where_answer
 from model.analyse.where_now_words import directions as where_directions
+from model.analyse.where_now_words import intervals as now_intervals
 from model.analyse.where_now_words import outcome_sentence, place_answer
+from model.analyse.where_now_words import trend_ranges as now_trend_ranges
 from model.guide import Page as GuidePage
 
 if TYPE_CHECKING:
@@ -172,6 +174,8 @@ __all__ = [
     "money_biggest",
     "money_in_kind",
     "money_unproven",
+    "now_intervals",
+    "now_trend_ranges",
     "outcome_sentence",
     "place_answer",
     "where_answer",

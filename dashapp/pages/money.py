@@ -55,6 +55,9 @@ PARTS: Mapping[str, str] = {
     "kind": "People and buildings",
 }
 PART = "money-part"
+NO_RANGE = (
+    "No effect of a service enters these amounts: they are what is budgeted and spent, so they have no range."
+)
 MEASURES: Mapping[str, str] = {"total": "£ a year", "child": "£ a child"}
 
 
@@ -221,6 +224,7 @@ def _caveats(services: Services) -> list[str]:
     shares = [f"{words.percent(count / len(rows))} {basis}" for basis, count in counts.items() if count]
     return [
         f"Of the {len(rows):,} amounts behind this page, {words.listed(shares)}.",
+        NO_RANGE,
         "Evidence says whether a study found an effect, not whether the service is run well here.",
     ]
 

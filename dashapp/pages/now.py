@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,6 +16,8 @@ from dashapp.services import (
     NOW_RULES,
     Services,
     WhereNow,
+    now_intervals,
+    now_trend_ranges,
     outcome_sentence,
     place_answer,
     where_answer,
@@ -72,7 +73,8 @@ def _all(services: Services, found: WhereNow, here: Here, *notices: Child) -> Vi
 def _caveats(found: WhereNow, illustrative: list[str]) -> list[str]:
     early = int((found.outcomes["direction"] == "too early to say").sum())
     said = [
-        "What happens if we carry on is a projection: today's services simply continue. It is not a forecast."
+        "What happens if we carry on is a projection, not a forecast: today's services simply continue.",
+        now_trend_ranges(found.outcomes),
     ]
     if early:
         noun = words.plural(early, "outcome has", "outcomes have")
@@ -104,7 +106,9 @@ def _one(services: Services, found: WhereNow, row: dict[str, Any], here: Here) -
             table_download("figures", f"{name}, every figure held", here),
         ),
         sure=(
-            bullets([_interval(row), "A figure for one year can move by chance; look at several together."]),
+            bullets(
+                [now_intervals(row), "A figure for one year can move by chance; look at several together."]
+            ),
         ),
         based_on=(
             html.P(f"Today's figure is {row['basis']}. Source: {row['source']}."),
@@ -133,13 +137,6 @@ def _held(series: pd.DataFrame, area: str) -> pd.DataFrame:
             "Source": series["source"].to_numpy(),
         }
     )
-
-
-def _interval(row: Mapping[str, Any]) -> str:
-    low, high = row["today_lower"], row["today_upper"]
-    if isinstance(low, float) and isinstance(high, float) and words.stated(low) and words.stated(high):
-        return f"Today's figure is likely between {words.people(low)} and {words.people(high)} (95 in 100)."
-    return "No range was published with today's figure."
 
 
 PAGE = Page(

@@ -112,7 +112,7 @@ def _ends(row: Mapping[str, Any]) -> list[Component]:
     low, high = row["planned_low_count"], row["planned_high_count"]
     if not (words.stated(low) and chances.is_moved(low, high)):
         return []
-    return [small(f"({words.people_range(low, high)})")]
+    return [html.Span(f"({words.people_range(low, high)})", className="small range")]
 
 
 def _chance(row: Mapping[str, Any]) -> list[Component]:

@@ -64,6 +64,7 @@ def _cards(look: Look) -> Component:
         if net < 0
         else (words.money(net), "saved after that", _kind_of_saving(look))
     )
+    saved = (*saved[:2], saved[2] + _range_of(look, "net_saving_gbp"))
     return cards(
         [
             (words.money(gross), "taken out", f"over {look.whole}"),

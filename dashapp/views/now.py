@@ -120,7 +120,11 @@ def outcome_row(row: Row, figures: Mapping[str, Figure], here: Here) -> list[Chi
         [link(row["name"], here.having(outcome=row["outcome"])), small(counted)],
         [tag(words.first_upper(str(row["status"])), STATUS_TONES[str(row["status"])]), *_distance(row)],
         with_rate(figures["today"], per, fine=fine),
-        [*with_rate(figures["trend"], per, fine=fine), small(f"in {words.year(figures['trend'].year)}")],
+        [
+            *with_rate(figures["trend"], per, fine=fine),
+            *trend_ends(row),
+            small(f"in {words.year(figures['trend'].year)}"),
+        ],
         with_rate(figures["target"], per, fine=fine) if words.stated(figures["target"].count) else "none set",
         with_rate(figures["benchmark"], per, fine=fine)
         if words.stated(figures["benchmark"].count)
@@ -128,6 +132,14 @@ def outcome_row(row: Row, figures: Mapping[str, Figure], here: Here) -> list[Chi
         row_of_marks(marks(figures), str(row["better"]), marks_in_words(row, figures)),
         direction(str(row["direction"])),
     ]
+
+
+def trend_ends(row: Row) -> list[Component]:
+    """The interval of the trend, where the tables state one."""
+    low, high = row["trend_lower"], row["trend_upper"]
+    if not (words.stated(low) and words.stated(high)):
+        return []
+    return [html.Span(f"({words.people_range(low, high)})", className="small range")]
 
 
 def _distance(row: Row) -> list[Component]:

@@ -141,7 +141,8 @@ def targets_met_words(found: Ranges | None, outcomes: pd.DataFrame) -> str:
     if not known:
         return ""
     held = [chances.likely_word(share) for share in known]
-    counts = [(one.word, held.count(one.word)) for one in chances.LIKELY if one.word in held]
+    order = sorted(chances.LIKELY, key=lambda one: -(one.low + one.high))
+    counts = [(one.word, held.count(one.word)) for one in order if one.word in held]
     parts = [f"{count} {words.plural(count, 'is', 'are')} {word} to be met" for word, count in counts]
     return f"Of {words.counted(len(known), 'target')}, {words.listed(parts)}."
 

@@ -59,6 +59,8 @@ OUTCOME_COLUMNS = (
     "direction",
     "target_year",
     "trend_count",
+    "trend_lower",
+    "trend_upper",
     "target_count",
     "still_to_go_count",
     "benchmark_year",
@@ -189,7 +191,7 @@ def _against_target(
     figures: Figures, outcome: Outcome, today: float, trend: Mapping[int, float]
 ) -> dict[str, Any]:
     """The last target of the plan years, and whether the trend meets it."""
-    given = figures.of_area(outcome.outcome, "target")
+    given, stated = (figures.of_area(outcome.outcome, name) for name in ("target", "trend"))
     year = max((y for y in given if y in figures.tables.partnership.years), default=max(trend))
     target = given.get(year, NO_FIGURE)
     status = status_of(today, trend[year], target.count, outcome.better)
@@ -197,6 +199,8 @@ def _against_target(
     return {
         "target_year": year,
         "trend_count": trend[year],
+        "trend_lower": stated.get(year, NO_FIGURE).lower,
+        "trend_upper": stated.get(year, NO_FIGURE).upper,
         "target_count": target.count,
         "still_to_go_count": NAN if status == "no target" else missed,
         "status": status,

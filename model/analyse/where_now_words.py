@@ -8,6 +8,9 @@ from typing import Any
 import pandas as pd
 
 from model import words
+from model import words_chances as chances
+
+NO_INTERVAL = "No range was published with today's figure."
 
 
 def answer(outcomes: pd.DataFrame) -> str:
@@ -55,7 +58,8 @@ def outcome_sentence(row: Mapping[Any, Any]) -> str:
     start = f"{words.first_upper(row['name'])}: {today} in {words.year(int(row['today_year']))}"
     if row["status"] == "no target":
         return f"{start}; no target is set."
-    year, trend = words.year(int(row["target_year"])), words.people(row["trend_count"])
+    year = words.year(int(row["target_year"]))
+    trend = f"{words.people(row['trend_count'])}{trend_range(row)}"
     target = f"the target of {words.people(row['target_count'])}"
     if row["status"] == "off track":
         short = words.people(row["still_to_go_count"])
@@ -63,6 +67,39 @@ def outcome_sentence(row: Mapping[Any, Any]) -> str:
         short = "just" if short == "0" else short
         return f"{start}; if we carry on as now {trend} in {year}, {short} {side} {target}."
     return f"{start}; if we carry on as now {trend} in {year}, which meets {target}."
+
+
+def trend_range(row: Mapping[Any, Any]) -> str:
+    """The interval of a trend in brackets, to stand after its count; blank where the tables state none."""
+    low, high = row.get("trend_lower"), row.get("trend_upper")
+    if low is None or high is None or not (words.stated(low) and words.stated(high)):
+        return ""
+    return f" ({words.people_range(low, high)})" if chances.is_moved(low, high) else ""
+
+
+def trend_ranges(outcomes: pd.DataFrame) -> str:
+    """For how many outcomes the tables say how far the trend could be off."""
+    known = sum(bool(trend_range(row)) for row in outcomes.to_dict("records"))
+    if not known:
+        said = "How far a trend could be off is stated for no outcome"
+        return f"{said}, so what happens if we carry on has no range."
+    whole = words.counted(len(outcomes), "outcome")
+    rest = "" if known == len(outcomes) else "; the others have no range"
+    return f"How far the trend could be off is stated for {known} of {whole}, in brackets{rest}."
+
+
+def intervals(row: Mapping[Any, Any]) -> str:
+    """What interval stands with today's figure of an outcome, and with its trend."""
+    low, high = row["today_lower"], row["today_upper"]
+    known = words.stated(low) and words.stated(high)
+    first = f"Today's figure was published with a range (95%): {words.people_range(low, high)}."
+    trend, when = trend_range(row).strip(" ()"), words.year(int(row["target_year"]))
+    second = (
+        f"The trend of {when} is stated with a range (95%): {trend}."
+        if trend
+        else "No low and high is stated for the trend, so it has no range."
+    )
+    return f"{first if known else NO_INTERVAL} {second}"
 
 
 def place_answer(places: pd.DataFrame, area_name: str) -> str:

@@ -162,6 +162,9 @@ def test_targets_are_counted_by_how_likely_they_are():
     assert targets_met_words(found, aims(0.95, 0.7, 0.7, 0.0)) == (
         "Of 4 targets, 1 is very likely to be met, 2 are likely to be met and 1 is very unlikely to be met."
     )
+    assert targets_met_words(found, aims(0.05, 0.2, 0.8)).endswith(
+        "1 is likely to be met, 1 is unlikely to be met and 1 is very unlikely to be met."
+    )
     assert targets_met_words(found, aims(0.5)) == "Of 1 target, 1 is about as likely as not to be met."
     assert targets_met_words(found, aims()) == ""
     assert targets_met_words(None, aims(0.5)) == ""

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 
 from model import words
 from model.analyse.where_now import where_now
-from model.analyse.where_now_words import answer, directions, outcome_sentence, place_answer
-from tests.analyse.small import shipped, tiny
+from model.analyse.where_now_words import (
+    NO_INTERVAL,
+    answer,
+    directions,
+    intervals,
+    outcome_sentence,
+    place_answer,
+    trend_range,
+    trend_ranges,
+)
+from tests.analyse.small import shipped, tiny, with_rows
 
 STATUS = ["already met", "on track", "off track", "no target"]
 DIRECTION = ["getting better", "getting worse", "no clear change", "too early to say"]
@@ -159,3 +168,49 @@ def test_above_and_below_agree_with_the_numbers(today, trend, target, better):
     sentence = outcome_sentence(row)
     assert (" above the target" in sentence) == (off and trend > target)
     assert (" below the target" in sentence) == (off and trend < target)
+
+
+def test_a_trend_stands_with_the_interval_that_the_tables_state():
+    stated = {"outcome": "looked_after", "place": "shire", "year": 2027, "series": "trend"}
+    tables = with_rows(tiny(), "outcome_values", stated | {"count": 106.0, "lower": 98.0, "upper": 114.0})
+    held = where_now(tables).outcomes.set_index("outcome")
+    row = held.loc["looked_after"].to_dict()
+    assert trend_range(row) == " (98 to 114)"
+    assert f"if we carry on as now {words.people(row['trend_count'])} (98 to 114) in" in outcome_sentence(row)
+    assert "The trend of 2026-27 is stated with a range (95%): 98 to 114." in intervals(row)
+    assert trend_range(held.loc["school_ready"].to_dict()) == ""
+
+
+def test_without_an_interval_the_trend_has_no_range_and_it_is_said():
+    held = where_now(tiny()).outcomes
+    for row in held.to_dict("records"):
+        assert trend_range(row) == ""
+        assert "for the trend, so it has no range." in intervals(row)
+        assert "futures" not in outcome_sentence(row)
+    assert trend_ranges(held).endswith("so what happens if we carry on has no range.")
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (2, "How far the trend could be off is stated for 2 of 2 outcomes, in brackets."),
+        (
+            1,
+            (
+                "How far the trend could be off is stated for 1 of 2 outcomes, in brackets; the others have "
+                "no range."
+            ),
+        ),
+    ],
+)
+def test_how_many_trends_have_a_range_is_counted(known, said):
+    ends = [10.0] * known + [float("nan")] * (2 - known)
+    held = pd.DataFrame({"trend_lower": ends, "trend_upper": [end + 5 for end in ends]})
+    assert trend_ranges(held) == said
+
+
+def test_today_s_own_interval_is_said_or_said_to_lack():
+    row = where_now(tiny()).outcomes.iloc[0].to_dict()
+    assert intervals(row | {"today_lower": float("nan"), "today_upper": float("nan")}).startswith(NO_INTERVAL)
+    said = intervals(row | {"today_lower": 95.0, "today_upper": 105.0})
+    assert said.startswith("Today's figure was published with a range (95%): 95 to 105.")

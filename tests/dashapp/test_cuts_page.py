@@ -108,6 +108,7 @@ def test_the_answer_comes_first_and_takes_the_focus(tiny, grant):
 def test_ranges_stand_beside_the_sums_and_how_they_were_made_is_said(tiny, grant):
     said = text(page(tiny, PREVENTION)[0])
     assert "125% of it; range £175k to £625k" in said
+    assert "; range -£305k to £145k" in said
     assert "125% (55% to 195%)" in said
     for sentence in grant.result.drawn:
         assert sentence in said

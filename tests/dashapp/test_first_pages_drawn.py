@@ -183,6 +183,19 @@ def test_one_outcome_has_its_history_its_districts_and_every_figure_held(tiny, w
     assert view.tables["figures"]["Number (count)"].tolist() == held["count"].tolist()
     assert view.question == f"{row_of(where, outcome)['name']}: how are we doing?"
     assert "No range was published with today's figure." in text(list(view.sure))
+    assert "No low and high is stated for the trend, so it has no range." in text(list(view.sure))
+
+
+def test_a_trend_with_an_interval_shows_it_under_its_count(where):
+    row = row_of(where, "looked_after")
+    assert draw.trend_ends(row) == []
+    ends = draw.trend_ends(row | {"trend_lower": 98.0, "trend_upper": 114.0})
+    assert [text(item) for item in ends] == ["(98 to 114)"]
+
+
+def test_what_has_no_range_says_so_on_the_first_pages(tiny):
+    assert "is stated for no outcome" in text(list(view_at(tiny, "/now", "").sure))
+    assert "so they have no range" in text(list(view_at(tiny, "/money", "").sure))
 
 
 # ---- money -----------------------------------------------------------------------------------
