@@ -109,7 +109,10 @@ def worth(given: Sequence[str], outcomes: Sequence[str]) -> dict[str, float]:
             )
         if name in found:
             raise CommandError(f"--worth: '{name}' is given twice; keep one")
-        found[name] = float(amount(f"--worth {name}", figure) or 0.0)
+        gbp = float(amount(f"--worth {name}", figure) or 0.0)
+        if gbp < 0:
+            raise CommandError(f"--worth {name}: '{figure}' is below 0; say what one better is worth in £")
+        found[name] = gbp
     return found
 
 

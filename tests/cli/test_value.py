@@ -52,6 +52,14 @@ def test_one_json_document_with_every_table(jcm, tmp_path):
             "looked_after=much",
             "--worth looked_after: 'much' is not a number; give a plain number such as 20000",
         ),
+        (
+            "looked_after=-5",
+            "--worth looked_after: '-5' is below 0; say what one better is worth in £",
+        ),
+        (
+            "looked_after=1e400",
+            "--worth looked_after: '1e400' is not a number; give a plain number such as 20000",
+        ),
     ],
 )
 def test_what_can_not_be_asked_is_said_in_one_line(jcm, given, said):
