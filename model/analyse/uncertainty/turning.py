@@ -159,7 +159,7 @@ def crossings(fixed: Fixed, paths: Paths, asked: list[str]) -> dict[str, Floats]
 
 def _closed_in(fixed: Fixed, paths: Paths, measure: str, values: Floats) -> Floats:
     """Close in on the nearest change of sign of each row (n, k)."""
-    sign = np.sign(np.where(np.abs(values) > NOTHING * np.abs(values).max(), values, 0.0))
+    sign = _sides(np.where(np.abs(values) > NOTHING * np.abs(values).max(), values, 0.0))
     turned = sign[:, 1:] * sign[:, :-1] < 0
     ends = np.stack([paths.points[:-1], paths.points[1:]])
     far = np.abs(ends - paths.start).min(axis=0)
@@ -177,6 +177,14 @@ def _closed_in(fixed: Fixed, paths: Paths, measure: str, values: Floats) -> Floa
         low, high = low + until * width, low + (until + 1) * width
     out = np.full(paths.n, np.nan)
     out[held] = (low + high) / 2.0
+    return out
+
+
+def _sides(values: Floats) -> Floats:
+    """On which side of 0 values (n, k) are; one that is 0 is on the side of the one before it."""
+    sign = np.sign(values)
+    last = np.maximum.accumulate(np.where(sign != 0.0, np.arange(sign.shape[1]), 0), axis=1)
+    out: Floats = np.take_along_axis(sign, last, axis=1)
     return out
 
 
