@@ -142,8 +142,8 @@ def row_of(measure: str, central: float, low: float, high: float, **more: object
             row_of(LED, 2e6, -1e6, 3e6),
             (
                 "Together, services that follow demand cost £2.0m less than with each alone, in present "
-                "value (from £1.0m more to £3.0m less in 19 of 20 futures that fit the evidence); together "
-                "is better in about 7 of 10 futures."
+                "value (from £1.0m more to £3.0m less in 19 of 20 futures); together is better in about "
+                "7 of 10 futures."
             ),
         ),
         (

@@ -157,7 +157,7 @@ def sentence(names: Mapping[str, str], row: Mapping[str, Any], draws: int) -> st
         span = chances.two_way(ends.low, ends.high, words.number, *WAYS)
     if not chances.is_moved(ends.low, ends.high):
         return f"{text}: {chances.NO_RANGE}."
-    ranged = chances.with_range(text, span, "short" if measure == BETTER else "full")
+    ranged = chances.with_range(text, span, "full" if measure == GAP else "short")
     return f"{ranged}; together is better {chances.often(float(row['chance_better']), draws)}."
 
 
