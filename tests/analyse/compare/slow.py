@@ -15,7 +15,8 @@ from model.project import Projection, project, today_plan
 def in_future(option: Option, draws: Draws, at: int, *, served: bool = False) -> Projection:
     """A plan as one future has it: chosen services keep their money, demand-led ones follow.
 
-    With ``served``, no demand is left unserved.
+    With ``served``, no demand is left unserved. Only where responses are straight: there 1/κ of the
+    activity is 1/κ of what it brings.
     """
     assert option.projection is not None
     case = with_draw(option.case, draws, at)
