@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from model.analyse.psa import perfect_information
-from model.analyse.value_of_information import WHOLE, evppi, evsi, regress
+from model.analyse.value_of_information import WHOLE, evppi, evsi, predicted, regress
 
 NUMBER = 4_000
 
@@ -121,3 +121,30 @@ def test_what_can_not_be_asked_is_refused(ask, said):
     worth, parameters = drawn(0)
     with pytest.raises(ValueError, match=said):
         ask(worth, parameters)
+
+
+def test_a_regression_gives_at_its_own_values_what_it_fitted():
+    worth, parameters = drawn(3)
+    for names in (["a"], ["a", "b"], ["c"]):
+        values = parameters[names].to_numpy()
+        fit = regress(worth, values)
+        np.testing.assert_allclose(predicted(fit, values, values), fit.fitted, atol=1e-9)
+
+
+def test_a_regression_gives_at_other_values_what_is_known_there():
+    """E(NB | a) of the second option is a + 0.3·E(b²) − 0.4, against the third or the first."""
+    worth, parameters = drawn(4, 20_000)
+    values = parameters[["a"]].to_numpy()
+    fit = regress(worth, values)
+    at = np.array([[-1.0], [0.0], [1.5]])
+    found = predicted(fit, values, at)
+    exact = np.column_stack([np.zeros(3), at[:, 0] - 0.1, np.exp(0.045) * at[:, 0] - 0.2])
+    np.testing.assert_allclose(found - found[:, [0]], exact - exact[:, [0]], atol=0.05)
+
+
+def test_a_parameter_that_does_not_move_is_left_out_at_other_values_too():
+    worth, parameters = drawn(5, 400)
+    both = np.column_stack([parameters["a"], np.ones(400)])
+    fit = regress(worth, both)
+    alone = regress(worth, parameters[["a"]].to_numpy())
+    np.testing.assert_allclose(predicted(fit, both, both[:5]), alone.fitted[:5], atol=1e-9)
