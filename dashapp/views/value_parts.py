@@ -218,10 +218,12 @@ def changes_for_children(shown: ValueShown) -> list[Child]:
     title = "What changes for children"
     if frame.empty:
         return [html.H3(title), html.P("Nothing that is known of.")]
-    said = (
-        f"Each for a year, added up over {words.years(*found.followed)}. The net cost is what the plan is "
-        "dearer in cash, all of it against each outcome, so these are not to be added up."
-    )
+    said = f"Each for a year, added up over {words.years(*found.followed)}."
+    if tables.NET_COST in frame:
+        said += (
+            " The net cost is what the plan is dearer in cash, all of it against each outcome, so these are "
+            "not to be added up."
+        )
     return [
         html.H3(title),
         html.P(said),

@@ -14,6 +14,7 @@ from model import words_chances as chances
 type Row = Mapping[Any, Any]
 
 POUND = 1.0
+NET_COST = "Net cost of one of them (£)"
 LEAST_BEARER = 1_000.0
 SMALL = 0.05
 KINDS = ("fiscal", "economic", "social")
@@ -252,13 +253,14 @@ def plan_outcomes(found: Value) -> pd.DataFrame:
     """What a plan changes for children, as far as believed, and its cost for each, all of it against each."""
     table = found.tables["plan_outcomes"]
     own = table[(table["effects"] == BELIEVED) & (table["units"].abs() >= SMALL)]
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "Outcome": [found.name(key) for key in own["outcome"]],
             "Better or worse": [change(found, row) for row in own.to_dict("records")],
-            "Net cost of one of them (£)": own["gbp_per_outcome"].to_numpy(),
+            NET_COST: own["gbp_per_outcome"].to_numpy(),
         }
     )
+    return frame if frame[NET_COST].notna().any() else frame.drop(columns=NET_COST)
 
 
 def change(found: Value, row: Row) -> str:

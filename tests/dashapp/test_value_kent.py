@@ -192,3 +192,13 @@ def test_how_the_ranges_were_made_is_said(kent, best):
     assert "Ranges of services and of steps come from 2,048 futures" in sure
     assert "1,000 futures" in sure
     assert "seed 1" in sure
+
+
+def test_a_plan_that_is_dearer_for_nobody_has_no_column_of_costs(kent, best, cut):
+    with_cost, without = (tables.plan_outcomes(found) for found in (best, cut))
+    assert tables.NET_COST in with_cost
+    assert tables.NET_COST not in without
+    assert len(without)
+    body = text(list(part_of(kent, "short", CUT).body))
+    assert "The net cost is what the plan is dearer" not in body
+    assert "The net cost is what the plan is dearer" in text(list(part_of(kent, "short").body))
