@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tests.bench.measure import Found, Took
 
+BASE = "best-use"
+"""The scenario whose growth is told."""
 HEAD = """\
 # Times and memory
 
@@ -25,6 +27,11 @@ stages, nothing around them. *Ratio*: programme over HiGHS alone, of the process
 
 More places: every district as several, each with an equal part of every amount. More services likewise. The
 gap that the best use leaves is the same in all of them, which is a test.
+"""
+
+
+GROWTH = """\
+How many times as long, of the processor, and as much memory: ours should grow no faster than HiGHS's own.
 """
 
 
@@ -85,6 +92,16 @@ def as_markdown(found: list[Found], before: dict[str, str], after: dict[str, str
         "\n".join([*said, f"- load average (1, 5, 15 minutes): {busy}\n"]),
         "## What was aimed at\n",
         "\n".join(["| aim | clock | processor |", "|---|---:|---:|", *aims(found), ""]),
+        "## How it grows\n",
+        GROWTH,
+        "\n".join(
+            [
+                "| from Kent to | programme | HiGHS alone | memory |",
+                "|---|---:|---:|---:|",
+                *growth(found),
+                "",
+            ]
+        ),
         "## Each task\n",
         TASKS,
         "\n".join([f"| {' | '.join(columns)} |", "|---|" + "---:|" * 6, *map(_row, found), ""]),
@@ -106,6 +123,22 @@ def aims(found: list[Found]) -> list[str]:
     ]
     out = [f"| {aim} | {one.whole.wall:.2f} s | {one.whole.cpu:.2f} s |" for aim, one in rows if one]
     return [*out, f"| 500 MB | {most.peak_mb:.0f} MB | |"]
+
+
+def growth(found: list[Found]) -> list[str]:
+    """How time and memory grow with places and services, beside HiGHS's own time."""
+    small = next((one for one in found if one.task.scenario == BASE and one.task.places == 1), None)
+    if small is None or small.programme is None or small.alone is None:
+        return []
+    rows = []
+    for one in found:
+        times = one.task.places * one.task.services
+        if one.task.scenario != BASE or times == 1 or one.programme is None or one.alone is None:
+            continue
+        ours, bare = one.programme.cpu / small.programme.cpu, one.alone.cpu / small.alone.cpu
+        memory = one.peak_mb / small.peak_mb
+        rows.append(f"| {one.task.name} | {ours:.1f} | {bare:.1f} | {memory:.1f} |")
+    return rows
 
 
 def _row(one: Found) -> str:
