@@ -20,12 +20,14 @@ from model.analyse.cost_effectiveness.rates import asked_for
 from model.analyse.cost_effectiveness.words import doubts, plan_row
 from model.analyse.drawn_words import drawn_sentences
 from model.analyse.names import names_of
+from model.analyse.uncertainty.whole import uncertainty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from model import Plan, Tables
     from model.analyse.cost_effectiveness import ValueForMoney
+    from model.analyse.uncertainty.whole import Uncertainty
 
 VERSION_OF = "version of "
 NAMES: Mapping[str, str] = {
@@ -61,15 +63,14 @@ def appraisals(
             tell("appraising every service and the whole plan")
             schedule = asked_for(plan.case, asked.discount)
             found = value_for_money(plan, asked.worth, weigh_need=asked.weigh_need, schedule=schedule)
-            tell("putting it into words")
-            return value_of(asked, plan, found)
+            return value_of(asked, plan, found, uncertainty(plan, tell=tell))
 
         return hashed("value", key, asked), work
 
     return Desk(prepare, jobs)
 
 
-def value_of(asked: ValueAsked, plan: Plan, found: ValueForMoney) -> Value:
+def value_of(asked: ValueAsked, plan: Plan, found: ValueForMoney, sure: Uncertainty) -> Value:
     """Everything that the page shows of an appraisal.
 
     Parameters
@@ -80,6 +81,8 @@ def value_of(asked: ValueAsked, plan: Plan, found: ValueForMoney) -> Value:
         The plan that was appraised.
     found : ValueForMoney
         What the appraisal says.
+    sure : Uncertainty
+        How sure we are of the plan as it stands.
     """
     run, case = plan.tables["run"], plan.case
     tables = case.tables
@@ -91,7 +94,8 @@ def value_of(asked: ValueAsked, plan: Plan, found: ValueForMoney) -> Value:
     return Value(
         asked=asked,
         answer=found.answer,
-        tables=found.tables,
+        tables=found.tables | {f"sure_{name}": table for name, table in sure.tables.items()},
+        sure=sure.answer,
         names={**names_of(tables), **NAMES},
         counted_in={name: case.counted_in(name) for name in case.outcomes},
         better_lower=frozenset(

@@ -73,7 +73,10 @@ class Value:
     answer : tuple of str
         The answer in sentences, the main thing first.
     tables : mapping of str to DataFrame
-        As the command line gives them.
+        As ``jcm value`` gives them, and those of ``jcm uncertainty`` for the plan as it stands, named
+        ``sure_…``.
+    sure : tuple of str
+        How sure we are of the plan as it stands, in sentences.
     names : mapping of str to str
         Names of partners, outcomes and services by id.
     counted_in : mapping of str to str
@@ -105,6 +108,7 @@ class Value:
     asked: ValueAsked
     answer: tuple[str, ...]
     tables: Mapping[str, pd.DataFrame]
+    sure: tuple[str, ...]
     names: Mapping[str, str]
     counted_in: Mapping[str, str]
     better_lower: frozenset[str]

@@ -59,7 +59,7 @@ WORK: LongWork[ValueAsked, Value] = LongWork(
     heading="Setting impact against cost",
     work=lambda services: services.value,
     read=read,
-    forgets=("outcome", "service"),
+    forgets=("outcome", "service", "measure"),
 )
 
 PAGE = Page(

@@ -14,10 +14,12 @@ from dashapp.shapes_value import ValueAsked
 from dashapp.views import value_words as say
 from dashapp.views.shown import based_on, changes, to_know
 from dashapp.views.value_parts import changes_for_children, cost_per_outcome, lists, options, who_gains, whole
+from dashapp.views.value_sure import how_sure
 from dashapp.views.value_words import Section, ValueShown
 from model import words
 
-SHORT = "short"
+SHORT, SURE = "short", "sure"
+SURE_VERB = "jcm uncertainty --resolve 0"
 PARTS: Mapping[str, str] = {
     SHORT: "In short",
     "services": "Cost per outcome",
@@ -25,6 +27,7 @@ PARTS: Mapping[str, str] = {
     "options": "Options worth considering",
     "bearers": "Who pays and who gains",
     "plan": "The whole plan",
+    SURE: "How sure, and what it hangs on",
 }
 
 
@@ -33,6 +36,7 @@ def value_view(shown: ValueShown) -> View:
     found = shown.result
     part, no_part = part_shown(shown.here, PARTS)
     charts, body, unknown = SECTIONS[part](shown)
+    verb = SURE_VERB if part == SURE else command(found.asked)
     return View(
         answer=html.P(say.answer(found), id=VALUE.at(Part.RESULT), tabIndex=-1, className="answer"),
         focus=VALUE.at(Part.RESULT if part == SHORT else Part.PART),
@@ -46,7 +50,7 @@ def value_view(shown: ValueShown) -> View:
             *body,
         ),
         sure=_sure(shown),
-        based_on=based_on(shown, "appraisal", command(found.asked), found.digest, found.versions),
+        based_on=based_on(shown, "appraisal", verb, found.digest, found.versions),
         charts=charts,
         tables=found.tables,
         texts=shown.texts,
@@ -125,4 +129,5 @@ SECTIONS: Mapping[str, Callable[[ValueShown], Section]] = {
     "options": options,
     "bearers": who_gains,
     "plan": whole,
+    SURE: how_sure,
 }

@@ -17,6 +17,8 @@ from dashapp.views import value_words as say
 from dashapp.views.value import PARTS, command
 from model import read_scenario, solve, words
 from model.analyse.cost_effectiveness import TABLES, value_for_money
+from model.analyse.uncertainty.whole import TABLES as SURE_TABLES
+from model.analyse.uncertainty.whole import uncertainty
 from tests.dashapp.conftest import SCENARIOS
 from tests.dashapp.showing import page_at, view_at
 from tests.dashapp.test_layouts import BANNED, MOST_COMPONENTS
@@ -66,11 +68,15 @@ def heads_of(view, caption):
 
 
 def test_the_tables_on_screen_are_the_model_s(best):
-    straight = value_for_money(solve(read_scenario(SCENARIOS / f"{BEST}.toml")))
+    plan = solve(read_scenario(SCENARIOS / f"{BEST}.toml"))
+    straight, sure = value_for_money(plan), uncertainty(plan)
     assert best.result.answer == straight.answer
-    assert tuple(best.result.tables) == TABLES
+    assert best.result.sure == sure.answer
+    assert tuple(best.result.tables) == (*TABLES, *(f"sure_{name}" for name in SURE_TABLES))
     for name in TABLES:
         pd.testing.assert_frame_equal(best.result.tables[name], straight.tables[name])
+    for name in SURE_TABLES:
+        pd.testing.assert_frame_equal(best.result.tables[f"sure_{name}"], sure.tables[name])
 
 
 def test_what_is_asked_for_reaches_the_model(stated):
@@ -122,6 +128,10 @@ def test_every_part_has_its_heading_in_order_and_plain_words(tiny, best, cut, pa
         ("plan", "plan_years"),
         ("plan", "plan_outcomes"),
         ("plan", "discounting"),
+        ("sure", "sure_tornado"),
+        ("sure", "sure_switching_values"),
+        ("sure", "sure_ranges"),
+        ("sure", "sure_drawn"),
     ],
 )
 def test_every_table_can_be_taken_from_its_part(tiny, best, part, name):
