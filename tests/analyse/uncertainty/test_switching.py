@@ -201,6 +201,7 @@ ROW: dict[str, Any] = {
 
 
 SO = "; that is so in about 1 of 10 futures."
+UNIT = "if a unit of it did more than 0.024 for 'Trouble' (stated: 0)"
 NONE = float("nan")
 
 
@@ -214,7 +215,7 @@ NONE = float("nan")
         ),
         (
             {"stated": 0.0, "switches_at": 0.024, "times_stated": NONE, "direction": "shrank"},
-            f"Mentoring would no longer shrink if a unit of it did more than 0.024 for 'Trouble' (stated: 0){SO}",
+            f"Mentoring would no longer shrink {UNIT}{SO}",
         ),
         (
             {"what": UNIT_COST, "stated": 100.0, "switches_at": 150.0, "position": 1.28},
