@@ -41,9 +41,9 @@ DEEPEST = 0.40
 WHY = """\
 What bounds the ratios. A draw in which everything is met is two programmes for everybody: the aim, some
 thousand iterations that HiGHS itself needs, and least change; only CBC's own time over the same two and
-PuLP's build can be gained. A cut in which duties fail is fifteen short programmes taken stage after stage, each
-some milliseconds of arithmetic and as many of setting up; where the faces of a case alike hold,
-about one cut in three at steps of a hundredth, it is three or four.
+PuLP's build can be gained. A cut in which duties fail is fifteen short programmes taken stage after stage,
+each some milliseconds of arithmetic and as many of setting up; where the faces of a case alike hold, about
+one cut in three at steps of a hundredth, it is three or four.
 """
 LONGER = 100
 """Times as long as our own solve that the descent is given."""
