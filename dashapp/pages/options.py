@@ -51,7 +51,7 @@ def _before(asked: Asked, usual: OptionsAsked) -> View:
         answer=f"{asked.today()} No options have been compared yet.",
         notices=(lost(WORK),) if gone else (),
         body=(html.P(HOW), *_form(asked, usual)),
-        scenario="None chosen yet",
+        scenario="No options chosen yet",
     )
 
 

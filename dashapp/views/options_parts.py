@@ -102,7 +102,7 @@ def duties(shown: OptionsShown) -> Section:
     body: list[Child] = []
     for kind, title in (("duty", "Duties left unmet"), ("promise", "Promises broken")):
         made = tables.kept(found, kind)
-        body += [html.H3(f"{title}, over the plan"), made or html.P("None, in any option.")]
+        body += [html.H3(f"{title}, over the plan"), made or html.P("Nothing, in any option.")]
     return (
         {},
         [

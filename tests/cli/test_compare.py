@@ -161,7 +161,7 @@ def test_no_option_with_a_plan_is_status_3(jcm, scenario):
     ran = jcm("compare", path, path, "--json", *FAST)
     assert ran.status == 3
     found = document(ran)
-    assert found["answer"][0] == "None of the options has a plan."
+    assert found["answer"][0] == "No option has a plan."
     assert [one["status"] for one in found["tables"]["options"]] == ["infeasible"] * 2
     assert not found["tables"]["outcomes"]
 

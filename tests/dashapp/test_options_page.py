@@ -326,8 +326,8 @@ def test_an_option_without_a_plan_stands_as_a_column(tiny, three, part):
 def test_no_option_with_a_plan_is_told_in_words(tiny, three, part):
     none = lost_plan(lost_plan(lost_plan(three.result, "A"), "B"), "C")
     none = with_tables(none, switching=none.tables["switching"].iloc[:0])
-    view = made_up(tiny, replace(none, answer=("None of the options has a plan.",)), f"?show={part}")
-    assert text(view.answer) == "None of the options has a plan."
+    view = made_up(tiny, replace(none, answer=("No option has a plan.",)), f"?show={part}")
+    assert text(view.answer) == "No option has a plan."
     assert "nan" not in text(list(view.body))
 
 

@@ -46,7 +46,7 @@ def asked(services: Any, **typed: Any) -> Any:
 def test_before_anything_is_asked_today_stands_first_then_the_form(tiny):
     view = shown(OneJob(tiny), "")
     assert view.answer.endswith("No options have been compared yet.")
-    assert view.scenario == "None chosen yet"
+    assert view.scenario == "No options chosen yet"
     boxes = by_id(list(view.body), OPTIONS.field("options"))
     assert boxes.value == list(FOUR)
     assert "Today carried on" in [box.label for box in _boxes(boxes)]

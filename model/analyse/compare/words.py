@@ -95,7 +95,7 @@ def answer(facts: Facts) -> Iterator[str]:
     """Which option does most, at what price, how sure; then the others, and what would change our mind."""
     ranked = facts.chances(IN_ORDER)
     if not ranked:
-        yield "None of the options has a plan."
+        yield "No option has a plan."
     elif len(ranked) == 1:
         only = facts.rows[str(ranked[0]["option"])]
         yield f"Only {facts.label(ranked[0]['option'])} has a plan: it {does(facts, only)}."

@@ -60,7 +60,7 @@ def test_an_option_without_a_plan_says_why():
 
 
 def test_nothing_has_a_plan():
-    assert compared("none", "none").answer[0] == "None of the options has a plan."
+    assert compared("none", "none").answer[0] == "No option has a plan."
 
 
 def facts(rows: list[dict[str, Any]], chances: list[dict[str, Any]] | None = None, **tables: Any) -> Facts:
