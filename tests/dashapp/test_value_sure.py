@@ -8,7 +8,7 @@ from dash import html
 from dashapp.pages.value import PAGE
 from dashapp.services import ValueAsked
 from dashapp.views.value import SURE_VERB
-from dashapp.views.value_sure import AS_ESTIMATED, NOTHING_DRAWN
+from dashapp.views.value_sure import MOST_SAID, NOTHING_DRAWN, say_drawn
 from model.charts.tornado import SUBJECTS
 from tests.dashapp.showing import view_at
 from tests.dashapp.valuing import appraised, empty, made_up, of_its_own
@@ -36,7 +36,7 @@ def test_every_sentence_of_how_sure_we_are_stands_there(tiny, best):
     assert best.result.sure
     for sentence in best.result.sure:
         assert sentence in said
-    assert AS_ESTIMATED in said
+    assert f"{len(best.result.sure) - MOST_SAID} more" in said
 
 
 @pytest.mark.parametrize("measure", list(SUBJECTS))
@@ -67,6 +67,17 @@ def test_where_nothing_is_drawn_there_is_nothing_that_it_hangs_on(tiny, best):
 def test_without_a_turning_point_table_the_tornado_stands_alone(tiny, best):
     view = made_up(tiny, empty(best.result, "sure_switching_values"), "&show=sure")
     assert list(view.charts) == ["tornado-gap-closed-share"]
+
+
+def test_what_is_drawn_is_counted(tiny, best):
+    tables = best.result.tables
+    assert say_drawn(len(tables["sure_drawn"]), len(tables["sure_certain"])) in text(list(sure(tiny).body))
+    assert say_drawn(1, 1) == (
+        "1 figure states a low and a high and is drawn; 1 states none and is taken as stated."
+    )
+    assert say_drawn(1200, 0) == (
+        "1,200 figures state a low and a high and are drawn; 0 state none and are taken as stated."
+    )
 
 
 def test_the_command_line_that_gives_the_same_is_named(tiny, best):
