@@ -12,7 +12,7 @@ from tests.browser.looking import count_nodes, settle, sideways, tab_to, violati
 
 pytestmark = pytest.mark.browser
 
-# Pages about, best_use, cuts, data, in_the_way, money, now, options, partnership and value, as readers may find them.
+# Pages about, best_use, cuts, data, in_the_way, money, now, options, partnership and value, as they are met.
 ADDRESSES = (
     "/now",
     "/now?outcome=neet_16_17",
