@@ -20,6 +20,8 @@ NO_PLAN: Mapping[str, str] = {
     "failed": "The solver could not settle this programme, so there is no plan.",
 }
 
+VERSION_OF = "version of "
+
 type Prepared[Result] = tuple[str, Callable[[Tell], Result]]
 """The hash of everything that decides a result, and the work that gives it."""
 
@@ -131,6 +133,18 @@ class Counted:
 def hashed(*said: object) -> str:
     """A short hash of everything that decides a result, from values whose words say all of it."""
     return hashlib.sha256(repr(said).encode()).hexdigest()[:20]
+
+
+def versions_of(plan: Plan) -> str:
+    """What a plan was made with."""
+    run = plan.tables["run"]
+    return words.listed(
+        [
+            f"{item.removeprefix(VERSION_OF)} {value}"
+            for item, value in zip(run["item"], run["value"], strict=True)
+            if item.startswith(VERSION_OF)
+        ]
+    )
 
 
 def planned(scenario: Scenario, tables: Tables, tell: Tell) -> Plan:

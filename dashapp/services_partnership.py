@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dashapp.jobs import Jobs, Tell
-from dashapp.services_jobs import Desk, Prepared, hashed, planned
+from dashapp.services_jobs import Desk, Prepared, hashed, planned, versions_of
 from dashapp.services_plans import Plans
 from dashapp.services_results import WEAK_BELOW
 from dashapp.shapes_partnership import Together, TogetherAsked
-from model import words
 from model.analyse.drawn_words import drawn_sentences
 from model.analyse.names import names_of
 from model.analyse.partnership import partnership
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from model import Plan, Tables
     from model.analyse.partnership import Partnership
 
-VERSION_OF = "version of "
 PUBLIC: Mapping[str, str] = {"public": "The public", "all": "All partners together", "new_money": "New money"}
 
 
@@ -64,12 +62,7 @@ def together_of(asked: TogetherAsked, plan: Plan, found: Partnership) -> Togethe
     found : Partnership
         What the analysis says.
     """
-    run, tables = plan.tables["run"], plan.case.tables
-    versions = [
-        f"{item.removeprefix(VERSION_OF)} {value}"
-        for item, value in zip(run["item"], run["value"], strict=True)
-        if item.startswith(VERSION_OF)
-    ]
+    tables = plan.case.tables
     return Together(
         asked=asked,
         answer=found.answer,
@@ -80,7 +73,7 @@ def together_of(asked: TogetherAsked, plan: Plan, found: Partnership) -> Togethe
         years=tuple(plan.case.years.plan),
         notes=(*found.notes, *plan.notes),
         digest=plan.digest,
-        versions=words.listed(versions),
+        versions=versions_of(plan),
         effects=len(tables.effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in tables.effects),
         drawn=drawn_sentences(plan.case, DRAWS, SEED),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashapp.jobs import Jobs, Tell
-from dashapp.services_jobs import Desk, Prepared, hashed, planned
+from dashapp.services_jobs import Desk, Prepared, hashed, planned, versions_of
 from dashapp.services_plans import Plans
 from dashapp.services_results import WEAK_BELOW
 from dashapp.shapes_value import Value, ValueAsked
-from model import words
 from model.analyse.cost_effectiveness import value_for_money
 from model.analyse.cost_effectiveness.bearers import NOBODY, PUBLIC
 from model.analyse.cost_effectiveness.correction import is_corrected
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from model.analyse.cost_effectiveness import ValueForMoney
     from model.analyse.uncertainty.whole import Uncertainty
 
-VERSION_OF = "version of "
 NAMES: Mapping[str, str] = {
     PUBLIC: "The public",
     NOBODY: "Nobody yet",
@@ -84,13 +82,8 @@ def value_of(asked: ValueAsked, plan: Plan, found: ValueForMoney, sure: Uncertai
     sure : Uncertainty
         How sure we are of the plan as it stands.
     """
-    run, case = plan.tables["run"], plan.case
+    case = plan.case
     tables = case.tables
-    versions = [
-        f"{item.removeprefix(VERSION_OF)} {value}"
-        for item, value in zip(run["item"], run["value"], strict=True)
-        if item.startswith(VERSION_OF)
-    ]
     return Value(
         asked=asked,
         answer=found.answer,
@@ -111,7 +104,7 @@ def value_of(asked: ValueAsked, plan: Plan, found: ValueForMoney, sure: Uncertai
         drawn=drawn_sentences(case, DRAWS, SEED, DRAWN),
         notes=plan.notes,
         digest=plan.digest,
-        versions=words.listed(versions),
+        versions=versions_of(plan),
         effects=len(tables.effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in tables.effects),
     )

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from dashapp.edits import Edit
 from dashapp.jobs import Jobs, Tell
-from dashapp.services_jobs import Counted, Desk, Prepared, planned
+from dashapp.services_jobs import Counted, Desk, Prepared, planned, versions_of
 from dashapp.services_plans import Plans
 from dashapp.services_results import WEAK_BELOW
 from dashapp.services_why_tables import shown_tables
 from dashapp.shapes_why import Why
-from model import words
 from model.analyse.best_use_ranges import PRICES_HAVE_NONE, headline_range
 from model.analyse.drawn_words import drawn_sentences
 from model.analyse.explain.case import Said
@@ -21,8 +20,6 @@ from model.analyse.uncertainty.ranges import ranges
 if TYPE_CHECKING:
     from model import Plan, Tables
     from model.analyse.explain import Explanation
-
-VERSION_OF = "version of "
 
 
 def explanations(plans: Plans, tables: Tables, jobs: Jobs[Edit, Why] | None = None) -> Desk[Edit, Why]:
@@ -61,13 +58,8 @@ def why_of(plan: Plan, found: Explanation) -> Why:
     found : Explanation
         Why it is what it is.
     """
-    run, ranged = plan.tables["run"], ranges(plan)
+    ranged = ranges(plan)
     effects = plan.case.tables.effects
-    versions = [
-        f"{item.removeprefix(VERSION_OF)} {value}"
-        for item, value in zip(run["item"], run["value"], strict=True)
-        if item.startswith(VERSION_OF)
-    ]
     return Why(
         status=plan.status,
         digest=plan.digest,
@@ -75,7 +67,7 @@ def why_of(plan: Plan, found: Explanation) -> Why:
         tables=found.tables,
         shown=shown_tables(found.tables, Said(plan.case)),
         notes=plan.notes,
-        versions=words.listed(versions),
+        versions=versions_of(plan),
         effects=len(effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in effects),
         headline=headline_range(plan.gap_closed_share, ranged),

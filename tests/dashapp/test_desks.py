@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import Any
+from typing import Any, ClassVar
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from dashapp import services_jobs
 from dashapp.edits import Edit
 from dashapp.jobs import Explained, Jobs, State, Stopped, worker
 from dashapp.services import InputError
-from dashapp.services_jobs import NO_PLAN, Counted, Desk, hashed, planned
+from dashapp.services_jobs import NO_PLAN, Counted, Desk, hashed, planned, versions_of
 from model.inputs.faults import Fault
 from tests.dashapp.toy import PLAIN, USUAL, Sum, adding, settled
 
@@ -187,3 +188,12 @@ def test_the_plan_is_asked_with_the_tables_held_and_progress_is_passed_on(monkey
     scenario, tables = Any, Any
     assert planned(scenario, tables, told.append).status == "optimal"  # type: ignore[arg-type]
     assert (seen["scenario"], seen["base"], told) == (scenario, tables, ["preparing"])
+
+
+def test_what_a_plan_was_made_with_is_read_from_its_run():
+    run = pd.DataFrame({"item": ["seed", "version of HiGHS", "version of PuLP"], "value": [1, "1.15", "4.2"]})
+
+    class Made:
+        tables: ClassVar = {"run": run}
+
+    assert versions_of(Made()) == "HiGHS 1.15 and PuLP 4.2"  # type: ignore[arg-type]
