@@ -100,9 +100,9 @@ def switching(
         standard deviations from what is stated; ``chance`` that the figure lies there or beyond. NaN where
         nothing within ``FARTHEST`` standard deviations turns it.
     """
-    say, rows = tell or (lambda _: None), []
+    say, rows, names = tell or (lambda _: None), [], names_of(plan.case.tables)
     for asked in _questions(plan, draws):
-        say(f"when the plan stops being best: {plan.case.services[asked.service]}")
+        say(f"when the plan stops being best: {names[plan.case.services[asked.service]]}")
         rows.append(_row(plan, asked, *_position(plan, asked, solve)))
     found = pd.DataFrame(rows, columns=list(COLUMNS))
     order = ["chance", "moved_gbp", "service", "what"]
