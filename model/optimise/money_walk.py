@@ -113,6 +113,7 @@ class MoneyWalk:
         self.hard = self.loaded.columns(self.programme.must_be_met)
         self._ready = False
         self._ways: dict[float, _Way] = {}
+        self._first: tuple[dict[float, _Way], dict[float, Bases]] | None = None
         self._from = self._met_from()
         self.kept_from = self._from.pop()
 
@@ -140,6 +141,15 @@ class MoneyWalk:
             met = not gone and loaded.minimise(money, np.ones(1)) is Status.OPTIMAL
             found.append(float(loaded.values()[money[0]]) if met else np.inf)
         return found
+
+    def start(self) -> None:
+        """Forget all but the money as it is: what comes next does not depend on what was asked before."""
+        if self._first is None:
+            self.at(0.0)
+            self._first = dict(self._ways), self.loaded.ends()
+        self._ready = False
+        self._ways = dict(self._first[0])
+        self.loaded.begin(self._first[1])
 
     def at(self, share: float) -> Point:
         """Solve every stage down to the aim.
@@ -325,6 +335,15 @@ class _Loaded(LoadedNumbers):
         self.found = self._ends[share] = dict(self.bases)
         while len(self._ends) > MOST_ENDS:
             del self._ends[next(iter(self._ends))]
+
+    def ends(self) -> dict[float, Bases]:
+        """Where stages ended, by change of money."""
+        return {share: dict(bases) for share, bases in self._ends.items()}
+
+    def begin(self, ends: dict[float, Bases]) -> None:
+        """Start from these ends, and from nothing else."""
+        self._ends = {share: dict(bases) for share, bases in ends.items()}
+        self.highs.clearSolver()
 
     def forget(self, share: float) -> None:
         """Start from nothing that was found at a change of money."""

@@ -101,3 +101,17 @@ def test_limits_that_do_not_follow_the_money_are_refused():
     other = load_case(scenario(), base=town(activity=(activity(ceiling=130.0),)))
     with pytest.raises(NotStraightError, match="changes more of the programme than limits"):
         MoneyWalk(case, other, with_money(case, 2.0))
+
+
+def test_what_was_asked_before_changes_nothing_once_it_starts_anew():
+    case = load_case(ROOT / "scenarios/tiny-best-use.toml")
+    fresh, used = walk_of(case), walk_of(case)
+    fresh.start()
+    used.start()
+    for share in (-0.31, -0.3, 0.2, -0.05):
+        used.at(share)
+    used.start()
+    for share in (-0.2, -0.19, -0.21, 0.1):
+        one, other = fresh.at(share), used.at(share)
+        assert one.values.tolist() == other.values.tolist()
+        assert one.slopes.tolist() == other.slopes.tolist()

@@ -119,6 +119,7 @@ def stretch(desk: Desk, low: int, high: int) -> list[Stop] | None:
     walk = desk.once("walk", lambda: _walk(desk.case))
     if walk is None:
         return None
+    walk.start()
     kept = walk.kept_from
     below = [share for share in _steps(low, high, 1) if share < kept]
     above = [share for share in _steps(low, high, SPARSE) if share >= kept]
