@@ -92,7 +92,7 @@ def more_lines() -> list[Line]:
     return [
         ("Outcomes better, and worse, than if we carry on", _better_worse),
         ("Places that end up worse in some outcome", lambda row: words.number(row["places_worse"])),
-        ("Cash over the years followed, in today's money", lambda row: side(row["net_cash_gbp"], GOOD)),
+        ("Cash over the years followed, in today's money", _cash),
         (
             "With value to others, whoever bears it",
             lambda row: two(side(row["net_gbp"], GOOD), ratio(row)),
@@ -104,6 +104,13 @@ def side(gbp: Any, way: tuple[str, str]) -> str:
     """An amount with the word for its side: ``£12.8m less``; ``nothing`` where it rounds to nothing."""
     text = words.money(abs(float(gbp)))
     return "nothing" if text == words.money(0.0) else f"{text} {way[0] if gbp > 0 else way[1]}"
+
+
+def _cash(row: Row) -> Child:
+    """Cash, never without the duties that are left unmet for it."""
+    unmet = float(row["duties_unmet_gbp"])
+    beside = f"{words.money(unmet)} of duties unmet is no saving" if unmet >= POUND else ""
+    return two(side(row["net_cash_gbp"], GOOD), beside)
 
 
 def undone(row: Row, column: str, none: str) -> Child:

@@ -119,6 +119,11 @@ def test_the_six_main_lines(name: str, values: dict[str, Any], expected: str):
         ("Cash", {}, "£12.0m dearer"),
         ("Cash", {"net_cash_gbp": 6.7e6}, "£6.7m to the good"),
         ("Cash", {"net_cash_gbp": 0.2}, "nothing"),
+        (
+            "Cash",
+            {"net_cash_gbp": 119.2e6, "duties_unmet_gbp": 126.4e6},
+            "£119.2m to the good £126.4m of duties unmet is no saving",
+        ),
         ("With value", {}, "£10.6m dearer £0.57 for each £1 more"),
         ("With value", {"benefit_cost_ratio": NAN}, "£10.6m dearer spends no more, so no ratio"),
         ("With value", {"benefit_cost_ratio": -1.25}, "£10.6m dearer -£1.25 for each £1 more"),
