@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dashapp.edits import Edit
 from dashapp.jobs import Explained, Jobs, Tell
-from dashapp.services_jobs import Desk, Prepared, hashed
+from dashapp.services_jobs import Desk, Prepared, hashed, versions_of
 from dashapp.services_plans import Plans
 from dashapp.services_results import WEAK_BELOW
 from dashapp.shapes_options import TODAY, OptionsAsked, SideBySide
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dashapp.shapes import ScenarioCard
 
 MOST_PLANS = 12
-VERSION_OF = "version of "
 OTHERS: Mapping[str, str] = {
     "public": "The public",
     "unpaid": "Nobody yet",
@@ -36,7 +35,7 @@ class Solved:
     def __init__(self) -> None:
         self._held: OrderedDict[str, Plan] = OrderedDict()
         self._lock = Lock()
-        self.versions: tuple[str, ...] = ()
+        self.versions = ""
 
     def plan(self, key: str, make: Callable[[], Plan]) -> Plan:
         """The plan of a content, made where it is not held."""
@@ -47,7 +46,7 @@ class Solved:
         made = make()
         with self._lock:
             self._held[key] = made
-            self.versions = versions(made)
+            self.versions = versions_of(made)
             while len(self._held) > MOST_PLANS:
                 self._held.popitem(last=False)
         return made
@@ -116,7 +115,7 @@ def _counted(tell: Tell, at: int, number: int) -> Tell:
 
 
 def shown_of(
-    asked: OptionsAsked, found: Comparison, cards: Sequence[ScenarioCard], made_with: Sequence[str] = ()
+    asked: OptionsAsked, found: Comparison, cards: Sequence[ScenarioCard], made_with: str = ()
 ) -> SideBySide:
     """Everything that the page shows of a comparison.
 
@@ -152,17 +151,7 @@ def shown_of(
         draws=found.draws,
         seed=found.seed,
         digest=hashed(*(option.digest for option in found.options)),
-        versions=words.listed(made_with),
+        versions=made_with,
         effects=len(tables.effects),
         weak_effects=sum(row.evidence_grade < WEAK_BELOW for row in tables.effects),
-    )
-
-
-def versions(plan: Plan) -> tuple[str, ...]:
-    """What a plan was made with."""
-    run = plan.tables["run"]
-    return tuple(
-        f"{item.removeprefix(VERSION_OF)} {value}"
-        for item, value in zip(run["item"], run["value"], strict=True)
-        if item.startswith(VERSION_OF)
     )

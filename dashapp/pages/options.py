@@ -7,10 +7,10 @@ from dataclasses import replace
 from dash import html
 
 from dashapp.asking import Asked, scenario_page
-from dashapp.components.text import Problem, folded
+from dashapp.components.text import Problem
 from dashapp.ids import OPTIONS, Key
 from dashapp.pages.base import COMPARE, Child, Page, View
-from dashapp.running import Fields, LongWork, job_at, lost, run_form, unfinished
+from dashapp.running import Fields, LongWork, asked_again, job_at, lost, run_form, unfinished
 from dashapp.services import OptionsAsked, Services, SideBySide
 from dashapp.urls import Here
 from dashapp.views import options_form as forms
@@ -39,8 +39,7 @@ def _page(asked: Asked) -> View:
         return replace(found, scenario=f"{len(job.subject.options)} options compared")
     shown = OptionsShown(asked.services.partnership, asked.here, job.result, job.seconds, job.when)
     made = options_view(shown)
-    again = folded("Choose other options", *_form(asked, job.subject))
-    return replace(made, body=(html.Div(again, className="no-print"), *made.body))
+    return replace(made, body=(asked_again("Choose other options", *_form(asked, job.subject)), *made.body))
 
 
 def _before(asked: Asked, usual: OptionsAsked) -> View:
