@@ -115,7 +115,7 @@ def _counted(tell: Tell, at: int, number: int) -> Tell:
 
 
 def shown_of(
-    asked: OptionsAsked, found: Comparison, cards: Sequence[ScenarioCard], made_with: str = ()
+    asked: OptionsAsked, found: Comparison, cards: Sequence[ScenarioCard], made_with: str = ""
 ) -> SideBySide:
     """Everything that the page shows of a comparison.
 
@@ -127,7 +127,7 @@ def shown_of(
         What the analysis says.
     cards : sequence of ScenarioCard
         For the files of the scenarios.
-    made_with : sequence of str
+    made_with : str
         Versions.
     """
     first = found.options[0].case
