@@ -40,7 +40,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 WIDE: ViewportSize = {"width": 1280, "height": 900}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 MOST_REQUEST_BYTES = 20_000
 
 
