@@ -195,7 +195,7 @@ def test_nothing_may_cross_at_all():
     table = result.tables["shares"]
     assert np.allclose(table["shapley"], 0.0)
     assert result.leads == "objective"
-    assert "there is none to share" in result.answer[2]
+    assert any("there is none to share" in text for text in result.answer)
     worlds = result.tables["worlds"].set_index("world")
     assert worlds.loc["today", "gap_closed_share"] == pytest.approx(worlds.loc["alone", "gap_closed_share"])
     assert worlds.loc["full_pooling", "gap_closed_share"] == pytest.approx(0.65)

@@ -10,8 +10,9 @@ import pytest
 
 from model.analyse.cost_effectiveness import value_for_money
 from model.analyse.cost_effectiveness.plan_ranges import plan_ranges
-from model.analyse.cost_effectiveness.plans import appraisal
+from model.analyse.cost_effectiveness.plans import BELIEVED, ESTIMATED, appraisal
 from model.analyse.cost_effectiveness.words import plan_row, sentences
+from model.plan import solve
 from model.project import today_plan
 from model.words import money
 from tests.analyse.valued import appraised, believing, best_use, case_of
@@ -141,7 +142,7 @@ def test_corrections_are_not_missed_where_they_are():
     case = case_of(believing())
     plan = replace(best_use(), case=case)
     answer = value_for_money(plan).answer
-    assert not any("promise too much" in text for text in answer)
+    assert not any("make no allowance" in text for text in answer)
     assert "£240k less on demand-led ones" in answer[0] or "less on demand-led ones" in answer[0]
 
 
@@ -170,3 +171,15 @@ def test_need_is_said_beside_what_it_changes():
     )
     assert said.endswith(", not £271k.")
     assert not any("weighted by the need" in text for text in appraised().answer)
+
+
+def test_a_figure_that_is_believed_less_stands_beside_the_one_that_is_estimated():
+    tables = believing()
+    case = case_of(tables)
+    said = value_for_money(solve(case)).answer
+    table = value_for_money(solve(case)).tables["plan"].set_index("effects")
+    own, other = (float(str(table.loc[name, "net_cash_gbp"])) for name in (ESTIMATED, BELIEVED))
+    assert abs(own - other) >= 1
+    (told,) = [text for text in said if text.startswith("As estimated, with nothing taken off")]
+    assert told.endswith(f"it is {money(abs(own))} {'to the good' if own > 0 else 'dearer'} in cash.")
+    assert not [text for text in appraised().answer if text.startswith("As estimated")]

@@ -116,8 +116,8 @@ def test_thresholds_hold_both_ends():
 
 
 def test_worths_of_several_outcomes():
-    found = worth(["trouble=20000", "ready=-1.5"], ("trouble", "ready"))
-    assert found == {"trouble": 20_000.0, "ready": -1.5}
+    found = worth(["trouble=20000", "ready=1.5"], ("trouble", "ready"))
+    assert found == {"trouble": 20_000.0, "ready": 1.5}
     assert worth([], ("trouble",)) == {}
 
 

@@ -12,7 +12,7 @@ from model import words_chances as chances
 from model.analyse.cost_effectiveness.correction import is_corrected
 from model.analyse.cost_effectiveness.moves import RELEASE, WISH
 from model.analyse.cost_effectiveness.plan_ranges import DRAWS
-from model.analyse.cost_effectiveness.plans import BELIEVED, BY_NEED
+from model.analyse.cost_effectiveness.plans import BELIEVED, BY_NEED, ESTIMATED
 from model.analyse.cost_effectiveness.rates import OWN
 from model.analyse.cost_effectiveness.steps import IN_FULL, IN_PART, NOT_IN_GBP
 from model.analyse.cost_effectiveness.unit import KINDS
@@ -33,6 +33,7 @@ def sentences(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield _cash(row, case)
     yield from doubts(row, plan)
     yield from _sure(tables["plan_ranges"])
+    yield from _as_estimated(tables["plan"], row)
     yield from _below_today(row)
     yield _value(row)
     yield _ratio(row)
@@ -80,6 +81,14 @@ def _sure(table: pd.DataFrame) -> Iterator[str]:
         DRAWS,
     )
     yield f"In cash it is {span} {chances.COVERS}; {worth}."
+
+
+def _as_estimated(table: pd.DataFrame, row: Mapping[str, Any]) -> Iterator[str]:
+    """The figure without any correction where it is another one, so that nobody is puzzled by two."""
+    own = float(table.loc[table["effects"] == ESTIMATED, "net_cash_gbp"].iloc[0])
+    if abs(own - row["net_cash_gbp"]) >= ONE_POUND:
+        left = chances.two_way(own, own, words.money, "to the good", "dearer")
+        yield f"As estimated, with nothing taken off for studies that promise too much, it is {left} in cash."
 
 
 def _below_today(row: Mapping[str, Any]) -> Iterator[str]:

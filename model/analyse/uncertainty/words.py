@@ -170,8 +170,8 @@ def _corrected(plan: Plan) -> Iterator[str]:
     cash = float(str(table.loc[BELIEVED, "net_cash_gbp"]))
     left = chances.two_way(cash, cash, words.money, *TO_THE_GOOD)
     yield (
-        "Effects and costs here are as estimated. Corrected for optimism, as value for money is appraised, "
-        f"the best estimate is {left} in cash."
+        "Effects and costs here are as estimated. With what is taken off for studies that promise too much, "
+        f"as value for money is appraised, the best estimate is {left} in cash."
     )
 
 

@@ -85,7 +85,12 @@ def test_the_product_says_that_it_costs_more_than_it_saves(found):
         "2025-26 to 2026-27; £400k (125%) comes back as cost of services that follow demand, and so it costs "
         "£80k more than it saves."
     )
-    assert found.answer[1] == "For children in 2026-27 that means: Children looked after, 8 more."
+    assert found.answer[1] == (
+        "In 19 of 20 futures that fit the evidence, what comes back is £175k to £625k (55% to 195%); in all, "
+        "from £305k more cost to £145k saved."
+    )
+    assert found.answer[2].startswith("For children in 2026-27 that means")
+    assert "Children looked after, 8 more" in found.answer[2]
 
 
 def test_what_is_cash_and_what_is_not(found):

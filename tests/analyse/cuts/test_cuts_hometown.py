@@ -62,7 +62,8 @@ def test_a_cut_that_the_club_can_bear_alone_costs_nothing_later():
     assert rows["share_kept_spared"].tolist()[:2] == [1.0, 1.0]
     assert rows["knock_on_gbp"].tolist() == pytest.approx([0, 0, 0], abs=1e-6)
     assert rows["promises_broken_gbp"].tolist()[:2] == pytest.approx([11_000, 11_000])
-    assert len(found.answer) == 1
+    assert len(found.answer) == 2
+    assert found.answer[1].endswith("nothing that is drawn moves it, so it has no range.")
     assert found.answer[0] == (
         f"A cut of 5% to council's money, with prevention spared, takes out £22k over {YEARS}, and none of "
         "it comes back as cost."

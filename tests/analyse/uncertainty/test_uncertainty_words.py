@@ -319,9 +319,9 @@ def test_an_appraisal_that_corrects_for_optimism_says_another_figure():
     table = appraisal(case, plan.activity)["plan"].set_index("effects")
     cash = float(str(table.loc[BELIEVED, "net_cash_gbp"]))
     left = f"{words.money(abs(cash))} {'to the good' if cash > 0 else 'dearer'} in cash."
-    (own,) = [text for text in said if "Corrected for optimism" in text]
+    (own,) = [text for text in said if "promise too much" in text]
     assert own.endswith(f"the best estimate is {left}")
-    assert not any("optimism" in text for text in wide().answer)
+    assert not any("promise too much" in text for text in wide().answer)
 
 
 def test_what_is_left_unserved_is_no_saving():
