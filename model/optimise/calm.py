@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.optimise.build import settled, tie_break
+from model.optimise.solver import Status
 
 if TYPE_CHECKING:
     from pulp import LpVariable
 
     from model.inputs.case import Floats
     from model.optimise.programme import Programme
+    from model.optimise.solver import LoadedProgramme
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,28 @@ def priced_unmet(programme: Programme) -> Floats:
         for line, t in programme.unmet_demand
     ]
     return np.array(costs)
+
+
+def spread_unmet(programme: Programme, loaded: LoadedProgramme) -> Status:
+    """Unmet demand that could fall on one service or another: evenly, then by the hash of its name.
+
+    Every stage before sees only its money value; without this the choice would be the solver's.
+
+    Parameters
+    ----------
+    programme : Programme
+        Built, with its unmet demand stated.
+    loaded : LoadedProgramme
+        The programme with its stages solved, up to least change.
+    """
+    loaded.hold()
+    shares = loaded.columns(programme.unmet_share.values())
+    status = loaded.minimise(shares, np.ones(len(shares)), must_exist=True)
+    if status is not Status.OPTIMAL:
+        return status
+    loaded.hold()
+    columns = loaded.columns(programme.unmet_demand.values())
+    return loaded.minimise(columns, priced_unmet(programme), must_exist=True)
 
 
 @lru_cache(8)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.optimise.calm import priced_moves, priced_unmet
+from model.optimise.calm import priced_moves, spread_unmet
 from model.optimise.faces import Face, Route
 from model.optimise.objectives import OBJECTIVES, Aim
 from model.optimise.rules.equity import STAGE as EQUITY
@@ -338,18 +338,7 @@ class _Stages:
         return bool((self.loaded.values()[at] > NOTHING).any())
 
     def _spread(self) -> Status:
-        """Unmet demand that could fall on one service or another: evenly, then by the hash of its name.
-
-        Every stage so far sees only its money value; without this the choice would be the solver's.
-        """
-        self.loaded.hold()
-        shares = self.loaded.columns(self.programme.unmet_share.values())
-        status = self.loaded.minimise(shares, np.ones(len(shares)), must_exist=True)
-        if status is not Status.OPTIMAL:
-            return status
-        self.loaded.hold()
-        columns = self.loaded.columns(self.programme.unmet_demand.values())
-        status = self.loaded.minimise(columns, priced_unmet(self.programme), must_exist=True)
+        status = spread_unmet(self.programme, self.loaded)
         if status is Status.OPTIMAL:
             self.solved.values = self.loaded.values()
         return status
