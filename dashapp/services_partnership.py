@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dashapp.jobs import Jobs, Tell
-from dashapp.services_jobs import Desk, Prepared, hashed, planned, versions_of
-from dashapp.services_plans import Plans
+from dashapp.services_jobs import Desk, versions_of
+from dashapp.services_plans import Plans, desk_of_plans
 from dashapp.services_results import WEAK_BELOW
 from dashapp.shapes_partnership import Together, TogetherAsked
 from model.analyse.drawn_words import drawn_sentences
@@ -38,16 +38,10 @@ def savings(
         Where they are worked out; on a worker of their own unless said.
     """
 
-    def prepare(asked: TogetherAsked) -> Prepared[Together]:
-        key, scenario = plans.edited(asked.edit)
+    def ask(asked: TogetherAsked, plan: Plan, tell: Tell) -> Together:
+        return together_of(asked, plan, partnership(plan.case, plan, depth=asked.depth, progress=tell))
 
-        def work(tell: Tell) -> Together:
-            plan = planned(scenario, tables, tell)
-            return together_of(asked, plan, partnership(plan.case, plan, depth=asked.depth, progress=tell))
-
-        return hashed("partnership", key, asked), work
-
-    return Desk(prepare, jobs)
+    return desk_of_plans("partnership", plans, tables, jobs, ask)
 
 
 def together_of(asked: TogetherAsked, plan: Plan, found: Partnership) -> Together:

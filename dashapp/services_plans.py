@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dashapp.edits import (
     AS_IN_SCENARIO,
@@ -16,6 +17,7 @@ from dashapp.edits import (
     scenario_text,
     setting_of,
 )
+from dashapp.jobs import Jobs, Tell
 from dashapp.services_jobs import Desk, Prepared, hashed, planned
 from dashapp.services_results import result_of
 from dashapp.shapes import PotRow, Result, ScenarioCard, Start
@@ -23,7 +25,7 @@ from model import Change, InputError, Scenario, Tables, load_case, read_scenario
 from model.analyse.changed import change_sentence
 
 if TYPE_CHECKING:
-    from model import Case, Rules
+    from model import Case, Plan, Rules
 
 MOST_CASES = 12
 BARE = "as-agreed"
@@ -134,6 +136,45 @@ class Plans:
     def _prepare(self, edit: Edit) -> Prepared[Result]:
         key, scenario = self.edited(edit)
         return key, lambda tell: result_of(planned(scenario, self._tables, tell))
+
+
+class OfEdit(Protocol):
+    """A question about the plan of a scenario."""
+
+    @property
+    def edit(self) -> Edit:
+        """The scenario and what is changed in it."""
+        ...
+
+
+def desk_of_plans[Subject: OfEdit, Result](
+    kind: str,
+    plans: Plans,
+    tables: Tables,
+    jobs: Jobs[Subject, Result] | None,
+    ask: Callable[[Subject, Plan, Tell], Result],
+) -> Desk[Subject, Result]:
+    """A desk whose work begins with the plan of a scenario.
+
+    Parameters
+    ----------
+    kind : str
+        What is asked, for the names of its jobs.
+    plans : Plans
+        Scenarios, and what an edit makes of them.
+    tables : Tables
+        The tables, read and checked.
+    jobs : Jobs or None
+        Where it is worked out; on a worker of its own where None.
+    ask : callable
+        From the question and the plan to the result.
+    """
+
+    def prepare(asked: Subject) -> Prepared[Result]:
+        key, scenario = plans.edited(asked.edit)
+        return hashed(kind, key, asked), lambda tell: ask(asked, planned(scenario, tables, tell), tell)
+
+    return Desk(prepare, jobs)
 
 
 def pot_rows(case: Case) -> tuple[PotRow, ...]:

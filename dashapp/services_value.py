@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashapp.jobs import Jobs, Tell
-from dashapp.services_jobs import Desk, Prepared, hashed, planned, versions_of
-from dashapp.services_plans import Plans
+from dashapp.services_jobs import Desk, versions_of
+from dashapp.services_plans import Plans, desk_of_plans
 from dashapp.services_results import WEAK_BELOW
 from dashapp.shapes_value import Value, ValueAsked
 from model.analyse.cost_effectiveness import value_for_money
@@ -53,19 +53,13 @@ def appraisals(
         Where they are worked out; on a worker of their own unless said.
     """
 
-    def prepare(asked: ValueAsked) -> Prepared[Value]:
-        key, scenario = plans.edited(asked.edit)
+    def ask(asked: ValueAsked, plan: Plan, tell: Tell) -> Value:
+        tell("appraising every service and the whole plan")
+        schedule = asked_for(plan.case, asked.discount)
+        found = value_for_money(plan, asked.worth, weigh_need=asked.weigh_need, schedule=schedule)
+        return value_of(asked, plan, found, uncertainty(plan, tell=tell))
 
-        def work(tell: Tell) -> Value:
-            plan = planned(scenario, tables, tell)
-            tell("appraising every service and the whole plan")
-            schedule = asked_for(plan.case, asked.discount)
-            found = value_for_money(plan, asked.worth, weigh_need=asked.weigh_need, schedule=schedule)
-            return value_of(asked, plan, found, uncertainty(plan, tell=tell))
-
-        return hashed("value", key, asked), work
-
-    return Desk(prepare, jobs)
+    return desk_of_plans("value", plans, tables, jobs, ask)
 
 
 def value_of(asked: ValueAsked, plan: Plan, found: ValueForMoney, sure: Uncertainty) -> Value:

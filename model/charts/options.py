@@ -12,7 +12,7 @@ from plotly.graph_objects import Figure, Scatter
 from model import words
 from model import words_chances as sure
 from model.charts import colours
-from model.charts.factory import Caption, Chart, build
+from model.charts.factory import Chart, build
 from model.charts.parts import Mark, hidden_axis, key, key_height, note, padded, wrapped
 from model.charts.rows import BOTTOM, SIDE, Row, bars, stack
 from model.charts.setting import Setting
@@ -136,8 +136,7 @@ def gap_ranges(options: pd.DataFrame, setting: Setting) -> Chart:
         }
     )
     said = [f"{row['option']} {_gap_text(row)}" for row in held.to_dict("records")]
-    caption = _caption(
-        setting,
+    caption = setting.caption(
         name="options-gap-closed",
         headline=_gap_headline(held),
         measure="Share of the gap to the targets that is closed, in %; further right is better",
@@ -207,8 +206,7 @@ def outcome_ranges(rows: pd.DataFrame, names: Mapping[str, str], setting: Settin
         }
     )
     said = [f"{row['option']}: {_count_text(row)}, {_met(row)}" for row in records]
-    caption = _caption(
-        setting,
+    caption = setting.caption(
         name="options-outcome",
         headline=_outcome_headline(records, names["outcome"]),
         measure=f"{names['outcome']}, count",
@@ -278,8 +276,7 @@ def chance_bars(chances: pd.DataFrame, names: Mapping[str, str], draws: int, set
             "Best in (% of futures)": 100 * chances["chance"],
         }
     )
-    caption = _caption(
-        setting,
+    caption = setting.caption(
         name="options-chance",
         headline=_chance_headline(records, draws),
         measure="Share of futures in which each option is best, in %; ties are split",
@@ -296,16 +293,3 @@ def _chance_headline(records: Sequence[Mapping[Any, Any]], draws: int) -> str:
     if len(first) > 1:
         return f"{words.listed(first)} are best equally often"
     return f"{first[0]} is best {sure.often(top, draws)}"
-
-
-def _caption(setting: Setting, *, name: str, headline: str, measure: str, summary: str) -> Caption:
-    return Caption(
-        name=name,
-        headline=headline,
-        measure=measure,
-        place=setting.place,
-        period=setting.period,
-        summary=summary,
-        source=setting.source,
-        data_year=setting.data_year,
-    )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from model import words
 from model.charts import colours
-from model.charts.factory import Caption, Chart, build
+from model.charts.factory import Chart, build
 from model.charts.rows import Row, bars
 from model.charts.setting import Setting
 
@@ -60,8 +60,7 @@ def together_bars(worlds: pd.DataFrame, setting: Setting) -> Chart:
         }
     )
     said = [f"{WORLDS[row['world']]}: {_world_text(row)}." for row in worlds.to_dict("records")]
-    caption = _caption(
-        setting,
+    caption = setting.caption(
         name="alone-and-together",
         headline=_together_headline(worlds),
         measure="Share of the gap to the targets that closes, in %, with duties unmet over the plan",
@@ -136,8 +135,7 @@ def share_bars(shares: pd.DataFrame, names: Names, setting: Setting, value: str 
     moved = [row for row in rows if abs(row.values[0] or 0.0) >= least]
     adds = bool(rows) and (rows[0].values[0] or 0.0) >= least
     first = f"{rows[0].label} adds most: {rows[0].texts[0]}" if adds else "There is no gain to share"
-    caption = _caption(
-        setting,
+    caption = setting.caption(
         name="shares-of-the-gain",
         headline=words.shortened(first, 90),
         measure=f"{what}: Shapley share of each partner",
@@ -182,8 +180,7 @@ def crossing_bars(pays: pd.DataFrame, names: Names, setting: Setting) -> Chart:
         }
     )
     total = float(last["for_others_planned_gbp"].sum()) if len(last) else 0.0
-    caption = _caption(
-        setting,
+    caption = setting.caption(
         name="money-that-crosses",
         headline=f"{words.money(total)} a year pays for other partners' services"
         if total >= 1
@@ -228,8 +225,7 @@ def contribution_bars(contributions: pd.DataFrame, names: Names, setting: Settin
             "Improvement as the gap counts it (gap)": weighed.tolist(),
         }
     )
-    caption = _caption(
-        setting,
+    caption = setting.caption(
         name="contributions-to-outcomes",
         headline=words.shortened(f"{rows[0].label} brings {rows[0].texts[0]} of the improvement", 90)
         if whole > 0
@@ -286,8 +282,7 @@ def cut_cost_bars(ledger: pd.DataFrame, names: Names, setting: Setting) -> Chart
             **{header: ledger[column] for column, header in kinds.items()},
         }
     )
-    caption = _caption(
-        setting,
+    caption = setting.caption(
         name="cut-of-one-partner",
         headline=_cut_headline(once, names, depth),
         measure=f"Change of the share of the gap that closes with {depth} off one partner's money, points",
@@ -330,16 +325,3 @@ def _cut_label(row: Mapping[Any, Any], names: Names, broken: Mapping[str, float]
 def _cut_text(row: Mapping[Any, Any]) -> str:
     change = row["gap_closed_share_change"]
     return "no gap to close" if pd.isna(change) else f"{round(100 * float(change), 1) + 0.0:+.1f} points"
-
-
-def _caption(setting: Setting, *, name: str, headline: str, measure: str, summary: str) -> Caption:
-    return Caption(
-        name=name,
-        headline=headline,
-        measure=measure,
-        place=setting.place,
-        period=setting.period,
-        summary=summary,
-        source=setting.source,
-        data_year=setting.data_year,
-    )

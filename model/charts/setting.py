@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from model.charts.factory import Caption
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -25,3 +27,16 @@ class Setting:
     period: str
     source: str
     data_year: str
+
+    def caption(self, *, name: str, headline: str, measure: str, summary: str) -> Caption:
+        """The words of one chart in this setting."""
+        return Caption(
+            name=name,
+            headline=headline,
+            measure=measure,
+            place=self.place,
+            period=self.period,
+            summary=summary,
+            source=self.source,
+            data_year=self.data_year,
+        )

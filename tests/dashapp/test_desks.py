@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dashapp.edits import Edit
 from dashapp.jobs import Explained, Jobs, State, Stopped, worker
 from dashapp.services import InputError
 from dashapp.services_jobs import NO_PLAN, Counted, Desk, hashed, planned, versions_of
+from dashapp.services_plans import desk_of_plans
 from model.inputs.faults import Fault
 from tests.dashapp.toy import PLAIN, USUAL, Sum, adding, settled
 
@@ -197,3 +199,22 @@ def test_what_a_plan_was_made_with_is_read_from_its_run():
         tables: ClassVar = {"run": run}
 
     assert versions_of(Made()) == "HiGHS 1.15 and PuLP 4.2"  # type: ignore[arg-type]
+
+
+def test_work_that_begins_with_a_plan_is_asked_with_it(monkeypatch):
+    class Scenarios:
+        def edited(self, edit: Edit) -> tuple[str, Any]:
+            return f"content of {edit.scenario}", edit.scenario
+
+    @dataclass(frozen=True)
+    class Asked:
+        edit: Edit
+
+    monkeypatch.setattr("dashapp.services_plans.planned", lambda scenario, _tables, _tell: scenario)
+    plans: Any = Scenarios()
+    desk: Any = desk_of_plans("sum", plans, plans, Jobs(worker()), lambda asked, plan, _tell: (asked, plan))
+    asked = Asked(Edit(USUAL))
+    key = desk.begin(asked)
+    assert key == hashed("sum", f"content of {USUAL}", asked)
+    assert settled(desk, key).result == (asked, USUAL)
+    desk.close()
